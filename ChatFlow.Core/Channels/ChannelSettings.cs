@@ -1,0 +1,16 @@
+namespace ChatFlow.Core.Channels;
+
+/// <summary>How one organization reaches its provider, secrets decrypted. Never logged, never serialised.</summary>
+public abstract record ChannelSettings(ChannelType Type)
+{
+    /// <summary>Records print their members; these hold secrets.</summary>
+    public sealed override string ToString() => Type.ToString();
+}
+
+public sealed record EvolutionSettings(string Url, string InstanceName, string ApiKey) : ChannelSettings(ChannelType.EvolutionApi);
+
+public sealed record MetaSettings(
+    string BusinessAccountId, string PhoneNumberId, string AccessToken, string? AppSecret, string? VerifyToken)
+    : ChannelSettings(ChannelType.MetaApi);
+
+public sealed record SimulatorSettings() : ChannelSettings(ChannelType.Simulator);
