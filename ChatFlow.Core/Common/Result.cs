@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace ChatFlow.Core.Common;
 
 /// <summary>Either a value or an expected failure. Exceptions are left to bugs and outages.</summary>
-public readonly struct Result<T>
+public readonly struct Result<T> : IOutcome
 {
     private readonly T? _value;
 
@@ -31,3 +31,9 @@ public readonly struct Result<T>
 
 /// <summary>The value of a use case that returns nothing.</summary>
 public readonly record struct Done;
+
+/// <summary>Whether an operation went well, for whoever must decide without knowing the value (commit or roll back).</summary>
+public interface IOutcome
+{
+    bool IsSuccess { get; }
+}

@@ -1,0 +1,9 @@
+namespace ChatFlow.Core.Ai;
+
+public enum AgentType
+{
+    Vendedor,
+    Asistente,
+    Secretaria,
+    Custom,
+}

@@ -1,0 +1,8 @@
+namespace ChatFlow.Core.Ai;
+
+public enum AiEngine
+{
+    Knowledge,
+    OpenAiCompatible,
+    Flowise,
+}

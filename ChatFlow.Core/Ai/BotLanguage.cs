@@ -1,0 +1,8 @@
+namespace ChatFlow.Core.Ai;
+
+public enum BotLanguage
+{
+    Es,
+    En,
+    Pt,
+}

@@ -1,0 +1,8 @@
+namespace ChatFlow.Core.Ai;
+
+public enum BotTone
+{
+    Formal,
+    Casual,
+    Professional,
+}

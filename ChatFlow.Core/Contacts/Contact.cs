@@ -1,0 +1,64 @@
+using ChatFlow.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatFlow.Core.Contacts;
+
+public enum ContactStatus
+{
+    Lead,
+    Contacted,
+    Customer,
+    Churned,
+}
+
+/// <summary>Somebody the business talks to. The counters are kept by the database (<c>update_contact_metrics</c>).</summary>
+public sealed class Contact : ITenantOwned
+{
+    public Guid Id { get; set; }
+    public Guid OrganizationId { get; set; }
+
+    /// <summary>E.164 with <c>+</c>; null for people whose number is hidden.</summary>
+    public string? Phone { get; set; }
+    public string? Name { get; set; }
+    public string? Email { get; set; }
+    public ContactStatus Status { get; set; } = ContactStatus.Lead;
+
+    /// <summary>A JSON object.</summary>
+    public string CustomFields { get; set; } = "{}";
+    public int MessagesReceived { get; set; }
+    public int MessagesSent { get; set; }
+    public DateTimeOffset? LastContactAt { get; set; }
+    public int LeadScore { get; set; }
+    public int FollowupCount { get; set; }
+    public DateTimeOffset? LastFollowupAt { get; set; }
+    public DateTimeOffset? CreatedAt { get; set; }
+    public DateTimeOffset? UpdatedAt { get; set; }
+
+    /// <summary>A person wrote the name: WhatsApp's own no longer overwrites it.</summary>
+    public bool NamedByUser { get; set; }
+    public List<string> Tags { get; set; } = [];
+
+    /// <summary>IANA name, or null: the organization's.</summary>
+    public string? TimeZone { get; set; }
+    public string? Language { get; set; }
+    public DateTimeOffset? LastInboundAt { get; set; }
+    public DateTimeOffset? OptedOutAt { get; set; }
+
+    /// <summary>Meta's own "stop marketing": free-form answers stay allowed.</summary>
+    public DateTimeOffset? MarketingOptedOutAt { get; set; }
+
+    /// <summary>Written by the database: what the search looks through.</summary>
+    public string SearchText { get; set; } = "";
+}
+
+internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
+{
+    public void Configure(EntityTypeBuilder<Contact> builder)
+    {
+        builder.ToTable("contacts");
+        builder.Property(c => c.CustomFields).HasColumnType("jsonb");
+        builder.Property(c => c.SearchText).ValueGeneratedOnAddOrUpdate();
+        builder.Property(c => c.UpdatedAt).ValueGeneratedOnAddOrUpdate();
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace ChatFlow.Core.Data.Migrations;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0001_seed_schema")]
+public sealed class SeedSchema : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0002_chatflow_tables")]
+public sealed class ChatFlowTables : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0003_tenancy")]
+public sealed class Tenancy : SqlMigration;
