@@ -1,0 +1,8 @@
+namespace ChatFlow.Core.FollowUps.Enums;
+
+public enum DelayUnit
+{
+    Minutes,
+    Hours,
+    Days,
+}

@@ -1,0 +1,7 @@
+namespace ChatFlow.Core.FollowUps.Enums;
+
+public enum StepMessageType
+{
+    Fixed,
+    AiGenerated,
+}
