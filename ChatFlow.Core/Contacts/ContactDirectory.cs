@@ -65,7 +65,7 @@ public sealed class ContactDirectory(TimeProvider clock)
     public static IEnumerable<(IdentityKind Kind, string Value, string Address)> KeysOf(ContactAddress address)
     {
         if (address.Phone is { } phone)
-            yield return (IdentityKind.Phone, PhoneNumbers.Canonical(phone), address.WhatsAppId ?? phone.TrimStart('+'));
+            yield return (IdentityKind.Phone, PhoneBook.Canonical(phone), address.WhatsAppId ?? phone.TrimStart('+'));
         if (address.Lid is { } lid)
             yield return (IdentityKind.Lid, lid, lid);
         if (address.Bsuid is { } bsuid)
