@@ -1,0 +1,21 @@
+using ChatFlow.Core.Common;
+
+namespace ChatFlow.Core.Inbox;
+
+public sealed record MessageEmpty() : ValidationError("message.empty", "Write a text, or choose an image or a template.", "text");
+
+public sealed record MessageTooLong(int Longest) : ValidationError("message.too_long", $"A message holds at most {Longest} characters.", "text");
+
+public sealed record RecipientMissing() : ValidationError("message.recipient", "Say who it is for: contactId or phone.", "contactId");
+
+public sealed record PhoneUnreadable() : ValidationError("contact.phone_invalid", "This is not a phone number. Write it with its country code, as +52 55 1234 5678.", "phone");
+
+public sealed record ImageUrlInvalid() : ValidationError("message.image_url", "The image needs an https address.", "imageUrl");
+
+public sealed record TemplateInvalid() : ValidationError("message.template", "A template needs a name and a language.", "template");
+
+public sealed record ContactUnknown() : NotFoundError("contact.unknown", "There is no such contact.");
+
+public sealed record MessageUnknown() : NotFoundError("message.unknown", "There is no such message.");
+
+public sealed record ConversationUnknown() : NotFoundError("conversation.unknown", "There is no such conversation.");

@@ -1,0 +1,106 @@
+using ChatFlow.Core.Channels;
+using ChatFlow.Core.Common;
+using ChatFlow.Core.Data;
+using ChatFlow.Core.Inbox.Receiving;
+using ChatFlow.Core.Live;
+
+namespace ChatFlow.Core.Inbox.Sending;
+
+/// <summary>
+/// Records how sends ended, many in one transaction: accepted ones are sent (unless a webhook was faster), provably unsent
+/// ones wait and try again, a refused token pauses the channel and keeps what waits.
+/// </summary>
+public sealed class FinishSends(TenantDb tenants, ApplyStatuses statuses, IEnumerable<ISendReaction> reactions, TimeProvider clock)
+{
+    /// <summary>Waits before a message that provably did not leave is tried again; after the last it has failed.</summary>
+    public static readonly IReadOnlyList<TimeSpan> Backoff =
+        [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
+
+    public Task RunAsync(Guid organizationId, IReadOnlyList<(Guid MessageId, SendOutcome Outcome)> sends, CancellationToken ct) =>
+        tenants.RunAsync(organizationId, (db, token) => RecordAsync(db, sends, token), ct);
+
+    private async Task RecordAsync(ChatFlowDb db, IReadOnlyList<(Guid MessageId, SendOutcome Outcome)> sends, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var providerIds = sends.Select(s => s.Outcome).OfType<SendOutcome.Accepted>().Select(a => a.ProviderMessageId).ToArray();
+        if (providerIds.Length > 0)
+        {
+            // An echo that overtook this answer may stand as "typed on the phone".
+            await db.ExecuteAsync(
+                "DELETE FROM messages WHERE organization_id = $1 AND whatsapp_message_id = ANY ($2) AND sender = 'phone' AND NOT (id = ANY ($3))",
+                ct, db.OrganizationId, providerIds, sends.Select(s => s.MessageId).ToArray());
+        }
+
+        var rows = await UpdateAsync(db, sends, now, ct);
+        if (providerIds.Length > 0)
+            await statuses.UnparkAsync(db, providerIds, ct);
+        await PauseAsync(db, sends, ct);
+
+        var byId = sends.ToDictionary(s => s.MessageId, s => s.Outcome);
+        var finished = rows.Select(r => new FinishedSend(r.Id, r.Contact, r.Sender, byId[r.Id], r.WillRetry, now)).ToList();
+        foreach (var one in finished)
+            db.Publish(LiveKind.MessageChanged, one.ContactId, one.MessageId);
+        foreach (var reaction in reactions)
+            await reaction.FinishedAsync(db, finished, ct);
+    }
+
+    private static Task<IReadOnlyList<(Guid Id, Guid Contact, MessageSender Sender, bool WillRetry)>> UpdateAsync(
+        ChatFlowDb db, IReadOnlyList<(Guid MessageId, SendOutcome Outcome)> sends, DateTimeOffset now, CancellationToken ct)
+    {
+        var errors = sends.Select(s => ErrorOf(s.Outcome)).ToList();
+        return db.QueryAsync("""
+            UPDATE messages m SET
+                status = CASE WHEN m.status NOT IN ('pending', 'unknown') THEN m.status WHEN n.retry AND m.attempt <= cardinality($9::int[]) THEN 'pending' ELSE n.status END,
+                whatsapp_message_id = coalesce(n.provider_id, m.whatsapp_message_id),
+                sent_at = CASE WHEN n.status = 'sent' THEN coalesce(m.sent_at, $2) ELSE m.sent_at END,
+                sending_since = NULL,
+                dispatch_at = CASE WHEN m.status NOT IN ('pending', 'unknown') THEN NULL WHEN n.paused THEN $2
+                    WHEN n.retry AND m.attempt <= cardinality($9::int[]) THEN $2 + make_interval(secs => greatest(($9::int[])[m.attempt], n.after)) END,
+                error_code = CASE WHEN n.status = 'sent' THEN NULL ELSE n.code END,
+                error_message = CASE WHEN n.status = 'sent' THEN NULL ELSE n.message END
+            FROM unnest($3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::text[], $10::int[], $11::boolean[])
+                AS n (id, status, provider_id, retry, code, message, after, paused)
+            WHERE m.organization_id = $1 AND m.id = n.id
+            RETURNING m.id, m.contact_id, m.sender, m.dispatch_at IS NOT NULL
+            """,
+            r => (r.GetGuid(0), r.GetGuid(1), EnumText<MessageSender>.Parse(r.GetString(2)), r.GetBoolean(3)), ct, db.OrganizationId, now,
+            sends.Select(s => s.MessageId).ToArray(), sends.Select(s => EnumText<MessageStatus>.Of(StatusOf(s.Outcome))).ToArray(),
+            sends.Select(s => (s.Outcome as SendOutcome.Accepted)?.ProviderMessageId).ToArray(),
+            sends.Select(s => s.Outcome is SendOutcome.Retryable).ToArray(), errors.ConvertAll(e => e?.Code).ToArray(),
+            errors.ConvertAll(e => e?.Message).ToArray(), Backoff.Select(b => (int)b.TotalSeconds).ToArray(),
+            sends.Select(s => s.Outcome is SendOutcome.Retryable { After: { } after } ? (int)after.TotalSeconds : 0).ToArray(),
+            sends.Select(s => Pauses(s.Outcome)).ToArray());
+    }
+
+    private static async Task PauseAsync(ChatFlowDb db, IReadOnlyList<(Guid MessageId, SendOutcome Outcome)> sends, CancellationToken ct)
+    {
+        if (sends.Select(s => s.Outcome).FirstOrDefault(Pauses) is not SendOutcome.Refused refused)
+            return;
+        await db.ExecuteAsync(
+            "UPDATE bot_configs SET sending_paused = true, connection_status = 'disconnected', connection_detail = $2 WHERE organization_id = $1",
+            ct, db.OrganizationId, refused.Error.Code);
+        await db.ExecuteAsync("UPDATE organizations SET whatsapp_connected = false WHERE id = $1", ct, db.OrganizationId);
+        db.Publish(LiveKind.ConnectionChanged);
+    }
+
+    // A refused token refuses everything: what waits is kept until the connection is mended.
+    private static bool Pauses(SendOutcome outcome) => outcome is SendOutcome.Refused { Error.Class: ChannelErrorClass.Authentication };
+
+    private static ChannelError? ErrorOf(SendOutcome outcome) => outcome switch
+    {
+        SendOutcome.Accepted => null,
+        SendOutcome.Refused refused => refused.Error,
+        SendOutcome.Retryable retryable => retryable.Error,
+        SendOutcome.Unknown unknown => unknown.Error,
+        _ => throw new InvalidOperationException("unknown outcome"),
+    };
+
+    private static MessageStatus StatusOf(SendOutcome outcome) => outcome switch
+    {
+        SendOutcome.Accepted => MessageStatus.Sent,
+        SendOutcome.Unknown => MessageStatus.Unknown,
+        SendOutcome.Refused when Pauses(outcome) => MessageStatus.Pending,
+        SendOutcome.Refused or SendOutcome.Retryable => MessageStatus.Failed,
+        _ => throw new InvalidOperationException("unknown outcome"),
+    };
+}
