@@ -7,15 +7,15 @@ namespace ChatFlow.Web.Security;
 /// </summary>
 public static class CspNonce
 {
-    private static readonly object s_key = new();
+    private const string Key = "csp-nonce";
 
     public static string Of(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Items[s_key] is string nonce)
+        if (context.Items[Key] is string nonce)
             return nonce;
         nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        context.Items[s_key] = nonce;
+        context.Items[Key] = nonce;
         return nonce;
     }
 }

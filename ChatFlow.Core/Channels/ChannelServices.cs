@@ -1,0 +1,27 @@
+using ChatFlow.Core.Channels.Evolution;
+using ChatFlow.Core.Channels.MetaCloud;
+using ChatFlow.Core.Channels.Simulator;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFlow.Core.Channels;
+
+public static class ChannelServices
+{
+    /// <summary>
+    /// The three channels as <see cref="IChannel"/>. The HTTP clients that they call through are registered by Security;
+    /// without them nothing resolves, rather than an unguarded client being used.
+    /// </summary>
+    public static IServiceCollection AddChannels(this IServiceCollection services)
+    {
+        services.AddOptions<ChannelOptions>().BindConfiguration(ChannelOptions.Section)
+            .Validate(o => o.SendTimeout > TimeSpan.Zero && o.QueryTimeout > TimeSpan.Zero, "Channels: time limits must be positive.")
+            .ValidateOnStart();
+        services.AddOptions<MetaOptions>().BindConfiguration(MetaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EvolutionApi>();
+        services.AddSingleton(provider => new EvolutionInstance(provider.GetRequiredService<EvolutionApi>()));
+        services.AddSingleton<IChannel, EvolutionChannel>();
+        services.AddSingleton<IChannel, MetaChannel>();
+        services.AddSingleton<IChannel, SimulatorChannel>();
+        return services;
+    }
+}

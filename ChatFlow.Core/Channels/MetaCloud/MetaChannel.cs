@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using ChatFlow.Core.Security;
+using Microsoft.Extensions.Options;
+
+namespace ChatFlow.Core.Channels.MetaCloud;
+
+/// <summary>WhatsApp through Meta's Cloud API (contracts/meta-cloud.md).</summary>
+internal sealed class MetaChannel(IHttpClientFactory clients, IOptions<ChannelOptions> options, IOptions<MetaOptions> meta) : IChannel
+{
+    private static readonly Uri s_defaultAddress = new("https://graph.facebook.com");
+
+    public ChannelType Type => ChannelType.MetaApi;
+
+    public async Task<SendOutcome> SendAsync(ChannelSettings settings, OutboundMessage message, CancellationToken ct)
+    {
+        var account = (MetaSettings)settings;
+        if (MetaRequest.Body(message) is not { } body)
+            return new SendOutcome.Refused(MetaRequest.WhyNot(message));
+        var reply = await CallAsync(account, HttpMethod.Post, "/messages", body, options.Value.SendTimeout, ct).ConfigureAwait(false);
+        return reply switch
+        {
+            ProviderReply.Failure failure => failure.Outcome,
+            ProviderReply.Answer { IsSuccess: true } answer => Accepted(answer, message.To),
+            ProviderReply.Answer answer => MetaAnswers.Outcome(answer, account.AccessToken),
+            _ => throw new InvalidOperationException(),
+        };
+    }
+
+    public async Task<ConnectionCheck> CheckAsync(ChannelSettings settings, CancellationToken ct)
+    {
+        var account = (MetaSettings)settings;
+        var reply = await CallAsync(
+            account, HttpMethod.Get, "?fields=display_phone_number,verified_name,quality_rating", null, options.Value.QueryTimeout, ct).ConfigureAwait(false);
+        return reply switch
+        {
+            ProviderReply.Failure failure => new(ConnectionStatus.Disconnected, null, failure.Error),
+            ProviderReply.Answer { IsSuccess: true } answer when answer.Json.Text("id") is not null || answer.Json.Text("display_phone_number") is not null =>
+                new(ConnectionStatus.Connected, Phone(answer.Json.Text("display_phone_number")), null),
+            ProviderReply.Answer answer => new(ConnectionStatus.Disconnected, null, MetaAnswers.Read(answer, account.AccessToken)),
+            _ => throw new InvalidOperationException(),
+        };
+    }
+
+    private async Task<ProviderReply> CallAsync(
+        MetaSettings account, HttpMethod method, string path, JsonNode? body, TimeSpan limit, CancellationToken ct)
+    {
+        if (account.PhoneNumberId is not { Length: > 0 } id || id.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            return new ProviderReply.Failure("invalid_phone_number_id", "The phone number id is not a number.", NotSent: true, Permanent: true);
+        if (string.IsNullOrEmpty(account.AccessToken) || account.AccessToken.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            return new ProviderReply.Failure("invalid_token", "The access token is missing or holds characters that no token has.", NotSent: true, Permanent: true);
+        var client = clients.CreateClient(OutboundHttp.Meta);
+        var address = (client.BaseAddress ?? s_defaultAddress).AbsoluteUri.TrimEnd('/');
+        using var request = new HttpRequestMessage(method, new Uri($"{address}/{meta.Value.Version}/{id}{path}"))
+        {
+            Content = body is null ? null : new TrackedJson(body),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", account.AccessToken);
+        return await ProviderHttp.CallAsync(client, request, limit, ct).ConfigureAwait(false);
+    }
+
+    private static SendOutcome Accepted(ProviderReply.Answer answer, ContactAddress to)
+    {
+        if (answer.Json.Get("messages").Items().FirstOrDefault().Text("id") is not { } id)
+        {
+            return new SendOutcome.Unknown(
+                new("unreadable_answer", ChannelErrorClass.Retry, "Meta answered without the message's id."));
+        }
+
+        var used = answer.Json.Get("contacts").Items().FirstOrDefault().Text("wa_id");
+        return new SendOutcome.Accepted(id, used is not null && used != MetaRequest.Digits(to) ? used : null);
+    }
+
+    private static string? Phone(string? display)
+    {
+        var digits = new string([.. (display ?? "").Where(char.IsAsciiDigit)]);
+        return digits.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"+{digits}");
+    }
+}
