@@ -44,8 +44,8 @@ public static class PhoneTimeZone
     /// <summary>The IANA zone, or null where the country has several and the number does not say which.</summary>
     public static string? Guess(string e164)
     {
-        var canonical = PhoneNumbers.Canonical(e164);
-        if (PhoneNumbers.Region(canonical) is not { } region)
+        var canonical = PhoneBook.Canonical(e164);
+        if (PhoneBook.Region(canonical) is not { } region)
             return null;
         var own = region switch
         {
