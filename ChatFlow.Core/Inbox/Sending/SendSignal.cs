@@ -1,7 +1,7 @@
 namespace ChatFlow.Core.Inbox.Sending;
 
 /// <summary>Wakes the sender before its next look: a message has just been committed.</summary>
-public sealed class SendSignal
+public sealed class SendSignal : IDisposable
 {
     private readonly SemaphoreSlim _waiting = new(0, 1);
 
@@ -17,6 +17,8 @@ public sealed class SendSignal
             // somebody else woke it in the same instant
         }
     }
+
+    public void Dispose() => _waiting.Dispose();
 
     public Task WaitAsync(TimeSpan longest, CancellationToken ct) => _waiting.WaitAsync(longest, ct);
 }
