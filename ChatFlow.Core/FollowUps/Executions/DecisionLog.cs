@@ -1,0 +1,25 @@
+using ChatFlow.Core.Common;
+using ChatFlow.Core.Data;
+using ChatFlow.Core.FollowUps.Enums;
+
+namespace ChatFlow.Core.FollowUps.Executions;
+
+/// <summary>One line of a run's log.</summary>
+public sealed record DecisionLine(Guid ExecutionId, int Step, DecisionKind Kind, DecisionReason Reason, DateTimeOffset? Until = null);
+
+/// <summary>Writes decisions, many in one statement, in the transaction that carries them out.</summary>
+public sealed class DecisionLog(TimeProvider clock)
+{
+    public Task WriteAsync(ChatFlowDb db, IReadOnlyCollection<DecisionLine> lines, CancellationToken ct)
+    {
+        if (lines.Count == 0)
+            return Task.CompletedTask;
+        return db.ExecuteAsync("""
+            INSERT INTO follow_up_decisions (id, organization_id, execution_id, at, step, kind, reason, until)
+            SELECT n.id, $1, n.execution_id, $2, n.step, n.kind, n.reason, n.until
+            FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::timestamptz[]) AS n (id, execution_id, step, kind, reason, until)
+            """, ct, db.OrganizationId, clock.GetUtcNow(), lines.Select(_ => Ids.New(clock)).ToArray(), lines.Select(l => l.ExecutionId).ToArray(),
+            lines.Select(l => l.Step).ToArray(), lines.Select(l => EnumText<DecisionKind>.Of(l.Kind)).ToArray(),
+            lines.Select(l => EnumText<DecisionReason>.Of(l.Reason)).ToArray(), lines.Select(l => l.Until).ToArray());
+    }
+}
