@@ -1,2 +1,9 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using ChatFlow.Web.Components;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddInterface();
+var app = builder.Build();
+app.UseInterface();
+app.UseAntiforgery();
+app.MapInterface();
 app.Run();

@@ -29,3 +29,16 @@ customElements.define("cf-theme-switch", class extends HTMLElement {
       button.setAttribute("aria-pressed", String(button.dataset.setTheme === current())));
   }
 });
+
+// A link to "#main" would leave the page, since <base> is the root.
+document.addEventListener("click", event => {
+  if (!event.target.closest?.("[data-skip]")) return;
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+});
+
+// Forms that come back to where they were sent from.
+document.addEventListener("submit", event => {
+  const back = event.target.querySelector?.("input[data-return]");
+  if (back) back.value = location.pathname + location.search;
+}, true);
