@@ -46,11 +46,13 @@ public readonly record struct SilenceVerdict(Instant? DueAt, DecisionReason Reas
     public bool Fires => DueAt is not null;
 }
 
-/// <summary>Our last message stayed without answer for <paramref name="AfterMinutes"/>.</summary>
+/// <summary>
+/// Our last message stayed without answer for <paramref name="AfterMinutes"/>; the first step's own wait counts from then.
+/// Zero, the default: the first step's wait alone decides.
+/// </summary>
 public sealed record NoResponseTrigger(int AfterMinutes, LastFrom LastFrom, bool RequirePriorInbound, bool IgnoreClosers)
     : TriggerConfig(TriggerType.NoResponse)
 {
-    private const int DefaultMinutes = 24 * 60;
     private const int MostMinutes = 90 * 24 * 60;
 
     /// <summary>When this conversation's silence is long enough (past or future), or why it never counts.</summary>
@@ -66,7 +68,7 @@ public sealed record NoResponseTrigger(int AfterMinutes, LastFrom LastFrom, bool
     }
 
     internal static NoResponseTrigger Read(ConfigReader reader) => new(
-        reader.Has("afterHours") ? 60 * reader.Whole("afterHours", 24, 1, MostMinutes / 60) : reader.Whole("afterMinutes", DefaultMinutes, 1, MostMinutes),
+        reader.Has("afterHours") ? 60 * reader.Whole("afterHours", 24, 1, MostMinutes / 60) : reader.Whole("afterMinutes", 0, 0, MostMinutes),
         reader.Choice("lastFrom", LastFrom.Any),
         reader.Flag("requirePriorInbound", true),
         reader.Flag("ignoreClosers", true));

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using ChatFlow.Core.Common;
+using ChatFlow.Core.Data;
+using ChatFlow.Core.FollowUps.Enums;
+using ChatFlow.Core.FollowUps.Executions;
+using ChatFlow.Core.FollowUps.Planning;
+using ChatFlow.Core.FollowUps.Sequences;
+using ChatFlow.Core.FollowUps.Templating;
+using ChatFlow.Core.Inbox;
+using ChatFlow.Core.Inbox.Sending;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace ChatFlow.Core.FollowUps.Dispatching;
+
+/// <summary>An execution that this node holds for a while.</summary>
+public sealed record Claimed(Guid OrganizationId, Guid ExecutionId, Guid ContactId, int LeaseToken);
+
+/// <summary>
+/// Decides about the claimed runs of one organization and records the intents, all in one transaction: contacts locked in
+/// the order of their ids, then the runs; every gate tested again; messages written as in flight. What follows a step is
+/// planned here and waits in <c>next_scheduled_at</c>; recording the outcome arms it.
+/// </summary>
+public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, DispatchWriter writer, TimeProvider clock)
+{
+    /// <summary>The messages to deliver now, right after the commit.</summary>
+    public Task<IReadOnlyList<Guid>> RunAsync(Guid organizationId, IReadOnlyList<Claimed> claimed, CancellationToken ct) =>
+        tenants.RunAsync(organizationId, (db, token) => DecideAsync(db, claimed, token), ct);
+
+    private async Task<IReadOnlyList<Guid>> DecideAsync(ChatFlowDb db, IReadOnlyList<Claimed> claimed, CancellationToken ct)
+    {
+        var contacts = claimed.Select(c => c.ContactId).Distinct().ToArray();
+        await db.ExecuteAsync(
+            "SELECT 1 FROM contacts WHERE organization_id = $1 AND id = ANY ($2) ORDER BY id FOR NO KEY UPDATE", ct, db.OrganizationId, contacts);
+        var held = await db.QueryAsync("""
+            SELECT e.id FROM follow_up_executions e JOIN unnest($2::uuid[], $3::int[]) AS c (id, token) ON c.id = e.id AND c.token = e.lease_token
+            WHERE e.organization_id = $1 AND e.status = 'active' ORDER BY e.id FOR NO KEY UPDATE OF e
+            """, r => r.GetGuid(0), ct, db.OrganizationId, claimed.Select(c => c.ExecutionId).ToArray(), claimed.Select(c => c.LeaseToken).ToArray());
+        if (held.Count == 0)
+            return [];
+        var runs = await db.Set<FollowUpExecution>().AsNoTracking().Where(e => held.Contains(e.Id)).OrderBy(e => e.DispatchAt).ThenBy(e => e.Id).ToListAsync(ct);
+        var now = clock.GetUtcNow();
+        var organization = await FactsReader.OrganizationAsync(db, ct);
+        var facts = await FactsReader.ContactsAsync(db, contacts, organization, now, ct);
+        var sequences = await SequenceBook.OfAsync(db, runs.ConvertAll(r => r.SequenceId).Distinct().ToList(), ct);
+
+        var results = new List<RunResult>(runs.Count);
+        var sentTo = new HashSet<Guid>();
+        foreach (var run in runs)
+        {
+            // Caps and gaps are exact only if a contact gets one message a batch; the second waits for the next.
+            if (!sentTo.Contains(run.ContactId))
+                results.Add(Decide(run, sequences[run.SequenceId], organization, facts[run.ContactId], now));
+            if (results is [.., { Text: not null }] && results[^1].Run == run)
+                sentTo.Add(run.ContactId);
+        }
+
+        await writer.RunAsync(db, results, runs, now, ct);
+        var messages = results.Where(r => r.Text is not null).Select(r => new NewOutbound(
+            r.MessageId, r.Run.ContactId, MessageSender.FollowUp, r.Text!, r.Step!.ImageUrl)).ToList();
+        if (messages.Count > 0)
+        {
+            await write.RunAsync(db, messages, organization.BotReturnsAfter, inFlight: true, ct);
+            await writer.LogAsync(db, [.. results.Where(r => r.Text is not null)], now, ct);
+        }
+
+        return messages.ConvertAll(m => m.Id);
+    }
+
+    private RunResult Decide(FollowUpExecution run, LoadedSequence sequence, OrganizationFacts organization, ContactFacts facts, DateTimeOffset now)
+    {
+        var step = sequence.Steps.FirstOrDefault(s => s.StepOrder >= run.CurrentStep);
+        var rendered = step is null ? null : Render(step, run, organization, facts);
+        var input = Input(run, sequence, organization, facts, now) with { ContentProblem = rendered?.Problem };
+        var decision = Planner.Decide(input);
+        return decision switch
+        {
+            Decision.Send send => new RunResult(run, decision, Planner.PlanAfterSend(input, send.Step, input.Now), step, rendered!.Text, Ids.New(clock)),
+            Decision.Skip skip => new RunResult(run, decision, Planner.PlanAfterSkip(input, skip.Step), step, null, default),
+            _ => new RunResult(run, decision, null, step, null, default),
+        };
+    }
+
+    private static PlannerInput Input(
+        FollowUpExecution run, LoadedSequence sequence, OrganizationFacts organization, ContactFacts facts, DateTimeOffset now)
+    {
+        var started = Instant.FromDateTimeOffset(run.StartedAt ?? now);
+        var contact = facts.Contact;
+        var lastManual = EnrolContacts.LastManual(facts, run.AnchorMessageId);
+        return new PlannerInput
+        {
+            Now = Instant.FromDateTimeOffset(now),
+            ExecutionId = run.Id,
+            Status = run.Status,
+            PauseReason = run.PauseReason,
+            StartedAt = started,
+            CurrentStep = run.CurrentStep,
+            PlannedAt = Instant.FromDateTimeOffset(run.NextScheduledAt ?? now),
+            SentByThisRun = run.TotalMessagesSent,
+            Steps = sequence.PlannerSteps,
+            Policy = sequence.Policy,
+            Zone = facts.Zone,
+            Channel = organization.Channel,
+            ChannelUsable = !organization.SendingPaused,
+            ServiceWindowOpen = contact.LastInboundAt is { } last && last.AddHours(24).AddMinutes(-5) > now,
+            SequenceEnabled = sequence.Row.Enabled,
+            SequenceDeleted = sequence.Row.ArchivedAt is not null,
+            ExitOnReply = sequence.Row.ExitOnReply,
+            ContactOptedOut = contact.OptedOutAt is not null,
+            MarketingStopped = contact.MarketingOptedOutAt is not null,
+            HeldByPerson = lastManual > started,
+            RepliedSinceStart = contact.LastInboundAt is { } reply && Instant.FromDateTimeOffset(reply) > started,
+            Converted = run.Converted,
+            AutomatedSends = facts.AutomatedSends,
+            LastManualSend = lastManual,
+            Unanswered = facts.Unanswered,
+            Unread = facts.Unread,
+        };
+    }
+
+    private static RenderedText Render(FollowUpStep step, FollowUpExecution run, OrganizationFacts organization, ContactFacts facts)
+    {
+        using var custom = JsonDocument.Parse(facts.Contact.CustomFields);
+        using var trigger = JsonDocument.Parse(run.TriggerData);
+        var values = new TemplateValues
+        {
+            Name = facts.Contact.Name,
+            Phone = facts.Contact.Phone,
+            Email = facts.Contact.Email,
+            CustomFields = custom.RootElement,
+            Trigger = trigger.RootElement,
+            BusinessName = organization.BusinessName,
+            Culture = System.Globalization.CultureInfo.GetCultureInfo(organization.Language),
+            Zone = facts.Zone,
+        };
+        var text = Of(step.MessageTemplate, values);
+        return text.Problem is DecisionReason.MissingVariable && step.FallbackText is { Length: > 0 } fallback ? Of(fallback, values) : text;
+    }
+
+    private static RenderedText Of(string template, TemplateValues values) =>
+        MessageTemplate.Parse(template).Match(t => t.Render(values), _ => new RenderedText(null, DecisionReason.InvalidTemplate));
+}
+
+/// <summary>What was decided about one run.</summary>
+/// <param name="Text">The words to send, if something is sent.</param>
+public sealed record RunResult(FollowUpExecution Run, Decision Decision, NextPlan? Next, FollowUpStep? Step, string? Text, Guid MessageId);

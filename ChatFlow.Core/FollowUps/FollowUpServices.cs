@@ -1,0 +1,28 @@
+using ChatFlow.Core.FollowUps.Dispatching;
+using ChatFlow.Core.FollowUps.Executions;
+using ChatFlow.Core.Inbox.Receiving;
+using ChatFlow.Core.Inbox.Sending;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFlow.Core.FollowUps;
+
+public static class FollowUpServices
+{
+    public static IServiceCollection AddFollowUps(this IServiceCollection services)
+    {
+        services.AddSingleton<DecisionLog>();
+        services.AddSingleton<StopExecutions>();
+        services.AddSingleton<EnrolContacts>();
+        services.AddSingleton<LogStatuses>();
+        services.AddSingleton<FollowUpsOnOutbound>();
+        services.AddSingleton<IOutboundReaction>(p => p.GetRequiredService<FollowUpsOnOutbound>());
+        services.AddSingleton<IInboundReaction, FollowUpsOnInbound>();
+        services.AddSingleton<ISendReaction, FollowUpSends>();
+        services.AddSingleton<DispatchSignal>();
+        services.AddSingleton<ClockCheck>();
+        services.AddSingleton<DispatchWriter>();
+        services.AddSingleton<DispatchBatch>();
+        services.AddSingleton<FollowUpDispatcher>();
+        return services;
+    }
+}

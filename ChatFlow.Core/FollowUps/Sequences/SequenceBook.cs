@@ -1,0 +1,45 @@
+using ChatFlow.Core.Data;
+using ChatFlow.Core.FollowUps.Enums;
+using ChatFlow.Core.FollowUps.Planning;
+using ChatFlow.Core.FollowUps.Policy;
+using ChatFlow.Core.FollowUps.Timing;
+using ChatFlow.Core.FollowUps.Triggers;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatFlow.Core.FollowUps.Sequences;
+
+/// <summary>A sequence as the engine works with it: its policy and trigger read, its steps in order.</summary>
+public sealed record LoadedSequence(
+    FollowUpSequence Row, IReadOnlyList<FollowUpStep> Steps, FollowUpPolicy Policy, TriggerConfig? Trigger)
+{
+    public IReadOnlyList<PlannerStep> PlannerSteps { get; } =
+        [.. Steps.Select(s => new PlannerStep(s.StepOrder, new StepDelay(s.DelayAmount, s.DelayUnit)) { IsRetired = s.RetiredAt is not null })];
+
+    public bool IsLive => Row is { Enabled: true, ArchivedAt: null };
+}
+
+/// <summary>Loads sequences with their steps, two statements whatever their number.</summary>
+public static class SequenceBook
+{
+    public static async Task<IReadOnlyList<LoadedSequence>> LiveAsync(ChatFlowDb db, IReadOnlyCollection<TriggerType> types, CancellationToken ct) =>
+        await LoadAsync(db, db.Set<FollowUpSequence>().Where(s => s.Enabled && s.ArchivedAt == null && types.Contains(s.TriggerType)), ct);
+
+    public static async Task<IReadOnlyDictionary<Guid, LoadedSequence>> OfAsync(ChatFlowDb db, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        (await LoadAsync(db, db.Set<FollowUpSequence>().Where(s => ids.Contains(s.Id)), ct)).ToDictionary(s => s.Row.Id);
+
+    private static async Task<IReadOnlyList<LoadedSequence>> LoadAsync(ChatFlowDb db, IQueryable<FollowUpSequence> query, CancellationToken ct)
+    {
+        var rows = await query.AsNoTracking().OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).ToListAsync(ct);
+        if (rows.Count == 0)
+            return [];
+        var ids = rows.ConvertAll(r => r.Id);
+        var steps = (await db.Set<FollowUpStep>().AsNoTracking().Where(s => ids.Contains(s.SequenceId) && s.RetiredAt == null)
+            .OrderBy(s => s.StepOrder).ToListAsync(ct)).ToLookup(s => s.SequenceId);
+        return [.. rows.Select(r => new LoadedSequence(
+            r, [.. steps[r.Id]], PolicyOf(r), TriggerConfig.Parse(r.TriggerType, r.TriggerConfig).Match<TriggerConfig?>(t => t, _ => null)))];
+    }
+
+    // What cannot be read falls back to the preset: stricter than any override could be wrong.
+    private static FollowUpPolicy PolicyOf(FollowUpSequence row) =>
+        PolicyJson.Parse(row.Strategy, row.Policy).Match(p => p, _ => FollowUpPolicy.For(row.Strategy));
+}
