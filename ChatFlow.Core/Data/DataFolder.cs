@@ -50,7 +50,15 @@ public sealed class DataFolder
     /// <inheritdoc cref="Open(IConfiguration)"/>
     public static DataFolder Open(string path)
     {
-        Make(path, PassThrough);
+        try
+        {
+            Make(path, PassThrough);
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            // A mounted folder of someone else's keeps its mode; what matters is that the keys below can be made.
+        }
+
         var folder = new DataFolder(WithoutLinks(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path))));
         Make(folder.Keys, OwnerOnly);
         return folder;

@@ -26,6 +26,9 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     internal static async Task<PostgresBinaries> FindOrInstallAsync(
         string installFolder, int? major, ServerAccount account, ILogger logger, CancellationToken ct)
     {
+        if (major < OldestMajor)
+            throw new EmbeddedPostgresException($"This database was made by PostgreSQL {major}, which is too old: ChatFlow needs {OldestMajor} or newer. Upgrade it with pg_upgrade, or dump it and restore it.");
+
         var npm = new PostgresFromNpm(installFolder);
         // Two processes, each with a data folder of its own, may share one folder for the programs.
         using var installing = await FileLock.TakeAsync(Path.Combine(installFolder, "lock"), ct);
