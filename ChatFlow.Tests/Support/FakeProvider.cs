@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,7 @@ public sealed class FakeProvider : IAsyncDisposable
 {
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
     private readonly ConcurrentQueue<FakeAnswer> _script = new();
-    private readonly SemaphoreSlim _arrivals = new(0);
+    private readonly Channel<RecordedRequest> _arrivals = Channel.CreateUnbounded<RecordedRequest>();
     private readonly CancellationTokenSource _end = new();
     private readonly WebApplication _server;
 
@@ -69,18 +70,13 @@ public sealed class FakeProvider : IAsyncDisposable
     public FakeProvider Then(int status, string body) => Then(new FakeAnswer.Reply(status, body));
 
     /// <summary>The next request not yet waited for; fails when the token does.</summary>
-    public async Task<RecordedRequest> NextAsync(CancellationToken ct)
-    {
-        await _arrivals.WaitAsync(ct);
-        return _requests.Last();
-    }
+    public ValueTask<RecordedRequest> NextAsync(CancellationToken ct) => _arrivals.Reader.ReadAsync(ct);
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         await _server.DisposeAsync();
         _end.Dispose();
-        _arrivals.Dispose();
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -93,7 +89,7 @@ public sealed class FakeProvider : IAsyncDisposable
             context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync(context.RequestAborted));
         _requests.Enqueue(request);
-        _arrivals.Release();
+        _arrivals.Writer.TryWrite(request);
         switch (_script.TryDequeue(out var scripted) ? scripted : Otherwise(request))
         {
             case FakeAnswer.Reply reply:
