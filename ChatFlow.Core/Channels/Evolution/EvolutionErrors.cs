@@ -20,7 +20,7 @@ internal static class EvolutionErrors
             // Nothing answers like this but a proxy that let nothing pass.
             429 => new SendOutcome.Retryable(error, answer.RetryAfter ?? TimeSpan.FromSeconds(30)),
             408 => new SendOutcome.Unknown(error),
-            400 when Interrupted(error.Message) => new SendOutcome.Unknown(error),
+            400 when Interrupted(error) => new SendOutcome.Unknown(error with { Class = ChannelErrorClass.Retry }),
             >= 300 and < 500 => new SendOutcome.Refused(error),
             503 when error.Code == LicenseRequired => new SendOutcome.Refused(error),
             _ => new SendOutcome.Unknown(error),
@@ -51,10 +51,10 @@ internal static class EvolutionErrors
     private static bool NotOnWhatsApp(JsonElement message) =>
         message.Items().Any(item => item.Flag("exists") == false);
 
-    private static bool Interrupted(string words) =>
-        words.Contains("timed out", StringComparison.OrdinalIgnoreCase)
-        || words.Contains("timeout", StringComparison.OrdinalIgnoreCase)
-        || words.Contains("connection", StringComparison.OrdinalIgnoreCase);
+    private static bool Interrupted(ChannelError error) => error.Class != ChannelErrorClass.Unreachable
+        && (error.Message.Contains("timed out", StringComparison.OrdinalIgnoreCase)
+            || error.Message.Contains("timeout", StringComparison.OrdinalIgnoreCase)
+            || error.Message.Contains("connection", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Flatten(JsonElement message) => message.ValueKind switch
     {
