@@ -33,7 +33,9 @@ public static class UsersServices
         services.AddSingleton<ReadTeam>();
         services.AddSingleton<ManageApiKeys>();
         services.AddSingleton<AuthenticateApiKey>();
+        services.AddSingleton<ChangeProfile>();
         services.AddSingleton<ReadAuditTrail>();
+        services.AddSingleton<RecordAudit>();
         services.AddSingleton<CheckSession>();
         return services.AddIdentity();
     }

@@ -55,12 +55,12 @@ public static class AccountServices
             ConfigureCookie(options, HostCookies.KnownDevice, TimeSpan.FromDays(30));
             options.Events.OnValidatePrincipal = SecurityStampValidator.ValidateAsync<ITwoFactorSecurityStampValidator>;
         });
-        authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
+        authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Administer, policy => policy.RequireClaim(ActorClaims.Role, EnumText<UserRole>.Of(UserRole.Admin)))
             .AddPolicy(Policies.Operate, policy => policy.RequireClaim(ActorClaims.Operator, "true"))
             .AddPolicy(Policies.Api, policy => policy
-                .AddAuthenticationSchemes(ApiKeyAuthentication.Scheme).RequireAuthenticatedUser());
+                .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
         return services;
     }
 

@@ -13,7 +13,7 @@ public sealed class ApiKeyAuthentication(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The scheme, and the authorization policy that demands it.</summary>
-    public const string Scheme = "ApiKey";
+    public const string SchemeName = "ApiKey";
 
     private const string Bearer = "Bearer ";
 
@@ -29,8 +29,8 @@ public sealed class ApiKeyAuthentication(
                 new Claim(ActorClaims.OrganizationId, actor.OrganizationId.ToString()),
                 new Claim(ActorClaims.Role, EnumText<UserRole>.Of(actor.Role)),
             ],
-            ApiKeyAuthentication.Scheme, ActorClaims.Email, ActorClaims.Role);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), ApiKeyAuthentication.Scheme));
+            ApiKeyAuthentication.SchemeName, ActorClaims.Email, ActorClaims.Role);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), ApiKeyAuthentication.SchemeName));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
