@@ -15,7 +15,7 @@ public sealed record RateLimitOptions
     public int ApiPerSecond { get; init; } = 100;
 
     /// <summary><c>Limits:LoginPerMinute</c>: forms of the account pages sent from one address.</summary>
-    public int LoginPerMinute { get; init; } = 20;
+    public int LoginPerMinute { get; init; } = 60;
 
     /// <exception cref="FormatException">Names the setting that is wrong.</exception>
     public static RateLimitOptions Read(IConfiguration configuration)
