@@ -4,6 +4,7 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using ChatFlow.Web.Components.Shared;
 using MudBlazor;
+using Xunit;
 
 namespace ChatFlow.Tests.Localization;
 

@@ -16,7 +16,7 @@ public static class PhoneNumberText
         try
         {
             var util = PhoneNumberUtil.GetInstance();
-            var number = util.Parse(phone.StartsWith('+') ? phone : "+" + phone, null);
+            var number = util.Parse(WithoutMobileOne(phone.StartsWith('+') ? phone : "+" + phone), null);
             var national = homeRegion is not null && util.GetRegionCodeForNumber(number) == homeRegion;
             return util.Format(number, national ? PhoneNumberFormat.NATIONAL : PhoneNumberFormat.INTERNATIONAL);
         }
@@ -25,4 +25,8 @@ public static class PhoneNumberText
             return phone;
         }
     }
+
+    /// <summary>WhatsApp keeps the 1 that Mexican mobiles had until 2019; nobody writes it any more.</summary>
+    private static string WithoutMobileOne(string phone) =>
+        phone.Length == 14 && phone.StartsWith("+521", StringComparison.Ordinal) ? "+52" + phone[4..] : phone;
 }
