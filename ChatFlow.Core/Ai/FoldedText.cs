@@ -23,13 +23,13 @@ public static partial class FoldedText
     /// <summary>The folded words in order; everything that is neither letter nor digit parts them.</summary>
     public static IReadOnlyList<string> Words(string text) => [.. Word().Matches(Fold(text)).Select(m => m.Value)];
 
-    /// <summary>Sentences and lines, trimmed, each with the mark it ends in. A point inside a number or an address ends nothing.</summary>
+    /// <summary>Sentences and lines, trimmed, each with the mark it ends in. A point inside a number or after an abbreviation of addresses ends nothing.</summary>
     public static IReadOnlyList<string> Sentences(string text) =>
         [.. SentenceEnd().Split(text).Select(s => s.Trim()).Where(s => s.Length > 0)];
 
     [GeneratedRegex(@"[\p{L}\p{N}]+")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"(?<=[.!?…])\s+|[\r\n]+|(?<=[?])(?=\S)")]
+    [GeneratedRegex(@"(?<=[!?…]|(?<!\b(?:av|avda|ave|st|rd|blvd|jr|dr|dra|sr|sra|nro|tel|ext|aprox|min|max))\.)\s+|[\r\n]+|(?<=[?])(?=[^\s?!.)])", RegexOptions.IgnoreCase)]
     private static partial Regex SentenceEnd();
 }

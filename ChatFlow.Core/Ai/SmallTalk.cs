@@ -16,7 +16,7 @@ public enum SmallTalkKind
 public static partial class SmallTalk
 {
     private static readonly HashSet<string> s_greeting = Words("""
-        hola holi holis buenas buenos buen saludos alo hey hi hello hiya good morning afternoon evening greetings oi oie ola opa bom boa
+        hola holi holis buenas saludos alo hey hi hello hiya morning greetings oi oie ola opa
         """);
 
     private static readonly HashSet<string> s_thanks = Words("""
@@ -25,8 +25,12 @@ public static partial class SmallTalk
 
     private static readonly HashSet<string> s_acknowledgement = Words("""
         ok okay okey oki okok k vale listo lista perfecto perfecta dale genial excelente entendido entiendo bueno bien ya claro super
-        great perfect cool alright fine sure nice understood gotcha beleza blz certo perfeito entendi joia otimo show combinado jaja jajaja jeje haha lol kkk kkkk rs
+        great perfect cool alright fine sure nice understood gotcha beleza blz certo perfeito entendi joia otimo show good bom boa buen buenos combinado jaja jajaja jeje haha lol kkk kkkk rs
         """);
+
+    // With one of these, "good" or "buenos" is a greeting; without, it is agreement.
+    private static readonly HashSet<string> s_timeOfDay = Words("dia dias tarde tardes noche noches noite morning afternoon evening day");
+    private static readonly HashSet<string> s_good = Words("good bom boa buen buenos");
 
     private static readonly HashSet<string> s_farewell = Words("""
         adios chao chau bye goodbye byebye tchau xau luego vemos later logo abrazo saludos abraco
@@ -36,7 +40,7 @@ public static partial class SmallTalk
     private static readonly HashSet<string> s_company = Words("""
         dia dias tarde tardes noche noches muy muchas mucho mil por la el lo todo toda tu su ayuda info informacion amable tan que tal como estas esta estan
         va todos a ti usted ustedes y un una de acuerdo hasta nos te le no si vos pronto manana gente amigo amiga amigos
-        there how are you very much so for your the help all is doing day night everyone team of course got it that s see again and to
+        there how are you very much so for your the help all is doing day night afternoon evening everyone team of course got it that s see again and to
         tudo bem muito pela pelo ajuda voce voces noite e ate um uma ta de nada os bons boas aqui mais amanha
         """);
 
@@ -48,9 +52,10 @@ public static partial class SmallTalk
         if (words.Length > 12 || Array.Exists(words, w => !IsManners(w)))
             return SmallTalkKind.None;
 
-        // "Good" opens a greeting, so a question that only happens to be polite was sorted out above.
         if (Array.Exists(words, s_thanks.Contains))
             return SmallTalkKind.Thanks;
+        if (s_good.Contains(words[0]) && Array.Exists(words, s_timeOfDay.Contains))
+            return SmallTalkKind.Greeting;
         if (s_greeting.Contains(words[0]) || (Array.Exists(words, s_greeting.Contains) && !Array.Exists(words, s_farewell.Contains)))
             return SmallTalkKind.Greeting;
         if (Array.Exists(words, s_farewell.Contains))

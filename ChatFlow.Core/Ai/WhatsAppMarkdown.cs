@@ -49,7 +49,7 @@ public static partial class WhatsAppMarkdown
         text = Link().Replace(text, link => SameAddress(link.Groups[1].Value, link.Groups[2].Value) ? link.Groups[2].Value : $"{link.Groups[1].Value}: {link.Groups[2].Value}");
         text = AngleLink().Replace(text, "$1");
         text = Bullet().Replace(text, "$1- ");
-        text = Heading().Replace(text, heading => $"*{heading.Groups[1].Value.Replace("*", "", StringComparison.Ordinal).Trim()}*");
+        text = Heading().Replace(text, heading => $"\ue000{heading.Groups[1].Value.Replace("*", "", StringComparison.Ordinal).Trim()}\ue000");
 
         var result = new StringBuilder(text.Length);
         var position = 0;
@@ -86,7 +86,7 @@ public static partial class WhatsAppMarkdown
     [GeneratedRegex(@"<br\s*/?>", RegexOptions.IgnoreCase)]
     private static partial Regex LineBreak();
 
-    [GeneratedRegex(@"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*\n?", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*\n?", RegexOptions.Multiline)]
     private static partial Regex TableRule();
 
     [GeneratedRegex(@"^[ \t]*\|[^\n]*\|[ \t]*$", RegexOptions.Multiline)]

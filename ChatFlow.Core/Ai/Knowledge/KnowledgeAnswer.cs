@@ -13,7 +13,7 @@ internal static class KnowledgeAnswer
     /// <returns>The texts to answer with, in order; empty when the passages do not tell.</returns>
     public static IReadOnlyList<string> Find(string question, IReadOnlyList<Passage> passages, string context)
     {
-        var sentences = FoldedText.Sentences(question).Where(s => SmallTalk.Of(s) == SmallTalkKind.None).ToArray();
+        var sentences = FoldedText.Sentences(question).Where(s => SmallTalk.Of(s) == SmallTalkKind.None && FoldedText.Words(s).Count > 0).ToArray();
         var asked = sentences.Where(s => s.Contains('?', StringComparison.Ordinal)).ToArray();
         if (asked.Length is 0 or > MostQuestions)
             return Answer(KnowledgeWords.Of(question), passages, KnowledgeWords.Of(context));
@@ -41,25 +41,25 @@ internal static class KnowledgeAnswer
         if (words.All(KnowledgeWords.IsConcept) && General(words, scored, passages, context) is { Count: > 0 } general)
             return general;
 
-        var best = scored.FirstOrDefault(s => IsAnswer(s, words));
+        var best = scored.FirstOrDefault(s => IsAnswer(s));
         return best is null ? [] : [Say(best.Passage)];
     }
 
-    private static bool IsAnswer(ScoredPassage scored, IReadOnlyList<string> words)
+    private static bool IsAnswer(ScoredPassage scored)
     {
-        // A thing was named: a passage that only shares the kind of question ("price") is about another thing.
-        if (!scored.MatchesContent && words.Any(w => !KnowledgeWords.IsConcept(w)) && scored.Coverage < 0.75)
-            return false;
-        return scored.Coverage >= (scored.Passage.Score > 0 ? EnoughWithSearch : Enough);
+        var enough = scored.Passage.Score > 0 ? EnoughWithSearch : Enough;
+
+        // A thing was named: a passage that shares little more than the kind of question ("price") is about another thing.
+        return scored.Coverage >= enough && scored.ContentCoverage >= enough;
     }
 
     /// <summary>Questions that name no thing: prices, what there is, opening hours, who you are.</summary>
     private static List<string> General(IReadOnlyList<string> words, IReadOnlyList<ScoredPassage> scored, IReadOnlyList<Passage> passages, IReadOnlyList<string> context)
     {
         // The business's own entry for exactly this question comes first.
-        if (scored.FirstOrDefault(s => s.Passage.Kind == PassageKind.Qa && s.Coverage >= 0.95) is { } entry)
+        if (scored.FirstOrDefault(s => s.Passage is { Kind: PassageKind.Qa, Title: { } title } && s.Coverage >= 0.95 && KnowledgeWords.Of(title).All(words.Contains)) is { } entry)
             return [Say(entry.Passage)];
-        if (words.Contains(KnowledgeWords.Hours) && words.All(w => w is KnowledgeWords.Hours or "@place"))
+        if (words.Contains(KnowledgeWords.Hours) && words.All(w => w is KnowledgeWords.Hours or KnowledgeWords.Place))
         {
             var hours = passages.Where(p => p.Kind == PassageKind.Hours).Select(Say).ToList();
             if (hours.Count > 0)

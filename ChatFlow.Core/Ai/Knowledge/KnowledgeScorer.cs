@@ -2,8 +2,8 @@ namespace ChatFlow.Core.Ai.Knowledge;
 
 /// <param name="Coverage">How much of what the question asks the passage speaks of, 0 to 1; says whether it is an answer at all.</param>
 /// <param name="Rank">Orders passages of one question.</param>
-/// <param name="MatchesContent">Whether any word of the thing asked for matched, not only the kind of question.</param>
-public sealed record ScoredPassage(Passage Passage, double Coverage, double Rank, bool MatchesContent);
+/// <param name="ContentCoverage">The same for the things named alone, without the kind of question ("price"); 1 where none is named.</param>
+public sealed record ScoredPassage(Passage Passage, double Coverage, double ContentCoverage, double Rank);
 
 /// <summary>
 /// Ranks passages against a question, in the manner of BM25 over just the given passages, so that it works with and without
@@ -16,7 +16,7 @@ public static class KnowledgeScorer
 
     // A word that no passage knows weighs less than the rarest known one (people say more than they ask), yet enough that
     // "the yearly plan" is not answered with the monthly one.
-    private const double UnknownWeight = 0.6;
+    private const double UnknownWeight = 0.7;
     private const double ConceptWeight = 0.8;
     private const double ContextWeight = 0.3;
     private const double SearchWeight = 0.15;
@@ -30,6 +30,7 @@ public static class KnowledgeScorer
         if (documents.Length == 0 || asked.Length == 0)
             return [];
 
+        var named = Array.FindAll(asked, w => !KnowledgeWords.IsConcept(w));
         var around = context.Distinct().Except(asked).Where(w => !KnowledgeWords.IsConcept(w)).ToArray();
         var averageLength = documents.Average(d => d.Length);
         var weights = asked.Concat(around).ToDictionary(w => w, w => Weight(w, documents));
@@ -42,7 +43,8 @@ public static class KnowledgeScorer
             var rank = asked.Sum(w => weights[w] * Frequency(document, w, averageLength)) / total;
             var contextRank = around.Sum(w => weights[w] * Frequency(document, w, averageLength)) * ContextWeight;
             var search = bestSearch > 0 ? passages[i].Score / bestSearch * SearchWeight : 0;
-            return new ScoredPassage(passages[i], coverage, coverage + (rank * 0.5) + contextRank + search, Array.Exists(asked, w => !KnowledgeWords.IsConcept(w) && document.Share(w) > 0));
+            var content = named.Length == 0 ? 1 : named.Sum(w => weights[w] * document.Share(w)) / named.Sum(w => weights[w]);
+            return new ScoredPassage(passages[i], coverage, content, coverage + (rank * 0.5) + contextRank + search);
         }).OrderByDescending(s => s.Rank)];
     }
 
@@ -85,6 +87,8 @@ public static class KnowledgeScorer
                 words.TryAdd(KnowledgeWords.Catalog, 0.6);
             if (passage.Kind == PassageKind.Product && KnowledgeWords.HasPrice(passage.Text))
                 words[KnowledgeWords.Price] = 1;
+            if (passage.Kind == PassageKind.Description && KnowledgeWords.HasAddress(passage.Text))
+                words[KnowledgeWords.Place] = 1;
             if (passage.Kind == PassageKind.Hours)
                 words[KnowledgeWords.Hours] = 2;
             return new Document(words, Math.Max(1, words.Values.Sum()));

@@ -13,6 +13,7 @@ public static partial class KnowledgeWords
     public const string Hours = "@hours";
     public const string Catalog = "@catalog";
     public const string About = "@about";
+    public const string Place = "@place";
 
     /// <summary>Every meaningful word in its order, repeats included.</summary>
     public static IReadOnlyList<string> Of(string text)
@@ -36,8 +37,11 @@ public static partial class KnowledgeWords
     /// <summary>Does the text state a price?</summary>
     public static bool HasPrice(string text) => Money().IsMatch(FoldedText.Fold(text));
 
+    /// <summary>Does the text say where something is?</summary>
+    public static bool HasAddress(string text) => Address().IsMatch(FoldedText.Fold(text));
+
     /// <summary>
-    /// Light stemming: plural, then the last vowel, which carries gender ("abiertos", "abierta") and the difference between
+    /// Light stemming: plural of nouns and verbs, then the last vowel, which carries gender ("abiertos", "abierta") and the difference between
     /// Spanish and Portuguese spellings ("plan", "plano"). Never touches figures.
     /// </summary>
     internal static string Stem(string word)
@@ -56,14 +60,11 @@ public static partial class KnowledgeWords
             _ when word.EndsWith('s') => word[..^1],
             _ => word,
         };
+        if (word.Length > 4 && word[^1] is 'n' or 'm' && word[^2] is 'a' or 'e')
+            word = word[..^1];
         if (word.Length > 3 && word[^1] is 'a' or 'o' or 'e')
             word = word[..^1];
-        return word[^1] switch
-        {
-            'm' => word[..^1] + 'n',
-            'c' => word[..^1] + 'z',
-            _ => word,
-        };
+        return word[^1] == 'c' ? word[..^1] + 'z' : word;
     }
 
     private static string Phrases(string folded)
@@ -79,6 +80,9 @@ public static partial class KnowledgeWords
 
     [GeneratedRegex(@"r\$\s*\d|us\$|[$€£]\s*\d|\d\s*[€£$]|\d\s*(?:usd|eur|mxn|cop|ars|clp|pen|brl|soles|pesos|reais|euros?|dolares|dollars|bolivianos|quetzales|lempiras|guaranies)\b|\b(?:s/|bs\.?|q|gs\.?)\s*\d|\b(?:gratis|free|gratuit[ao]s?)\b")]
     private static partial Regex Money();
+
+    [GeneratedRegex(@"\b(?:av\.|avda|avenida|calle|carrera|cra|jiron|jr\.|rua|r\.|avenue|ave\.|street|road|boulevard|blvd|bulevar|plaza|praca|esquina|centro comercial|mall|barrio|bairro|colonia)\s+\S|\b\d{1,5} [\w ]{2,25} (?:road|rd|street|st|avenue|ave|lane|ln|drive|square)\b|\b(?:estamos en|nos encuentras en|visitanos en|ubicad[oa]s? en|find us|located (?:at|in)|we are (?:at|in)|ficamos (?:em|na|no)|estamos (?:na|no))\b")]
+    private static partial Regex Address();
 
     [GeneratedRegex(@"\b(?:how much(?: (?:is|are|does|do))?(?: .{0,40}? cost)?|what(?: is|'s|s)? the cost|a (?:como|cuanto) (?:esta|estan|sale|salen|tienen|da|dan)|que (?:precio|valor) (?:tiene|tienen)|(?:cuanto|quanto) (?:es|esta|estan|vale|valen|sale|salen|cobran|cobra|e|fica|sai|seria))\b")]
     private static partial Regex HowMuch();

@@ -10,9 +10,9 @@ internal static class Synonyms
             preco precos custa custam custo custos custar custaria quanto cobram tabela
             """),
         (KnowledgeWords.Hours, """
-            horario horarios hora horas abren abre abres abrir abierto abiertos abierta cierran cierra cierre cerrado cerrados cerrar atienden atendemos apertura
+            horario horarios hora horas abren abre abres abrir abierto abiertos abierta abiertas cierran cierra cierre cerrado cerrados cerrar atienden atendemos apertura
             hours hour opening open opens close closes closed closing schedule
-            abrem aberto aberta abertos fecham fecha fechado fechar fechamento funcionamento funcionam funciona atendem
+            abrem aberto aberta abertos abertas fecham fecha fechado fechar fechamento funcionamento funcionam funciona atendem
             lunes martes miercoles jueves viernes sabado sabados domingo domingos feriado feriados festivo festivos finde
             monday tuesday wednesday thursday friday saturday saturdays sunday sundays weekend weekends weekdays holiday holidays
             segunda terca quarta quinta sexta feira
