@@ -32,6 +32,7 @@ public static class WebSecurityServices
         return app.UseForwardedHeaders()
             .UseMiddleware<SecurityHeaders>()
             .UseMiddleware<OriginCheck>()
+            .UseMiddleware<HostCookies>()
             .UseRateLimiter();
     }
 
