@@ -4,11 +4,12 @@ ARG DOTNET_RUNTIME=10.0.12-noble
 
 FROM mcr.microsoft.com/dotnet/sdk:${DOTNET_SDK} AS build
 WORKDIR /source
-# What decides the packages comes first, so that a change of code does not fetch them again.
+# What decides the packages comes first, so that a change of code does not fetch them again. Not in locked mode: the SDK adds a
+# package of its own version to the lock file.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
 COPY ChatFlow.Core/ChatFlow.Core.csproj ChatFlow.Core/packages.lock.json ChatFlow.Core/
 COPY ChatFlow.Web/ChatFlow.Web.csproj ChatFlow.Web/*.targets ChatFlow.Web/packages.lock.json ChatFlow.Web/
-RUN dotnet restore ChatFlow.Web/ChatFlow.Web.csproj --locked-mode
+RUN dotnet restore ChatFlow.Web/ChatFlow.Web.csproj
 COPY .editorconfig ./
 COPY ChatFlow.Core/ ChatFlow.Core/
 COPY ChatFlow.Web/ ChatFlow.Web/

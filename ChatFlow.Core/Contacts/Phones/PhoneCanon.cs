@@ -27,7 +27,7 @@ internal static class PhoneCanon
             return [canonical, canonical.Remove(5, 1)];
         if (Starts(canonical, "+52") && canonical.Length == MexicoShort)
             return [canonical, canonical.Insert(3, "1")];
-        if (Starts(canonical, "+549") && canonical.Length == ArgentinaLong)
+        if (Starts(canonical, "+549") && canonical.Length == ArgentinaLong && canonical[4] is >= '1' and <= '8')
             return [canonical, canonical.Remove(3, 1)];
         return [canonical];
     }

@@ -2,30 +2,32 @@ using System.Text.Json;
 
 namespace ChatFlow.Core.FollowUps.Templating;
 
-/// <summary>JSON as plain values that the template engine reads; keys whatever their case.</summary>
+/// <summary>JSON as the plain values that a text shows; names whatever their case.</summary>
 internal static class JsonValues
 {
-    public static Dictionary<string, object?> Object(JsonElement json)
+    /// <summary>The value at <paramref name="path"/>: string, decimal, double, bool, a list of these, or null.</summary>
+    public static object? At(JsonElement json, IEnumerable<string> path)
     {
-        var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        if (json.ValueKind is JsonValueKind.Object)
+        foreach (var name in path)
         {
-            foreach (var property in json.EnumerateObject())
-                values[property.Name] = Value(property.Value);
+            if (json.ValueKind is not JsonValueKind.Object)
+                return null;
+            if (!json.TryGetProperty(name, out var child))
+                child = json.EnumerateObject().FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase)).Value;
+            json = child;
         }
 
-        return values;
+        return Value(json);
     }
 
     private static object? Value(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => Object(json),
-        JsonValueKind.Array => json.EnumerateArray().Select(Value).ToList(),
         JsonValueKind.String => json.GetString(),
         JsonValueKind.Number => json.TryGetDecimal(out var number) ? number : json.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Null or JsonValueKind.Undefined => null,
+        JsonValueKind.Array => json.EnumerateArray().Select(Value).ToList(),
+        JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined => null,
         _ => null,
     };
 }

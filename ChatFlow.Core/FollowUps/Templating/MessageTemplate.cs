@@ -1,7 +1,7 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using ChatFlow.Core.Common;
 using ChatFlow.Core.FollowUps.Enums;
-using Fluid;
 
 namespace ChatFlow.Core.FollowUps.Templating;
 
@@ -16,17 +16,13 @@ public sealed partial class MessageTemplate
 
     internal const string Field = "messageTemplate";
 
-    private static readonly FluidParser s_parser = new();
+    private readonly IReadOnlyList<TemplateNode> _nodes;
 
-    private readonly IFluidTemplate _template;
-    private readonly TemplateVocabulary _vocabulary;
-
-    private MessageTemplate(IFluidTemplate template, TemplateVocabulary vocabulary, TemplateCheck check)
+    private MessageTemplate(IReadOnlyList<TemplateNode> nodes, IEnumerable<string> variables, IEnumerable<string> required)
     {
-        _template = template;
-        _vocabulary = vocabulary;
-        Variables = [.. check.Variables];
-        VariablesWithoutDefault = [.. check.Required];
+        _nodes = nodes;
+        Variables = [.. variables];
+        VariablesWithoutDefault = [.. required];
     }
 
     /// <summary>Full paths of all variables, sorted.</summary>
@@ -42,45 +38,56 @@ public sealed partial class MessageTemplate
     /// </summary>
     public static Result<MessageTemplate> Parse(string? text, TemplateVocabulary? vocabulary = null)
     {
-        var words = vocabulary ?? TemplateVocabulary.Open;
         if (string.IsNullOrWhiteSpace(text))
             return new ValidationError("template_empty", "The message has no text.", Field);
         if (text.Length > MaxLength)
             return new ValidationError("template_too_long", $"A message has {MaxLength} characters at most.", Field);
-        var doubled = SingleBraces().Replace(text, "{{$1}}");
-        if (!s_parser.TryParse(doubled, out var parsed, out _))
-            return Unreadable(doubled);
-        var check = new TemplateCheck(words);
-        var rewritten = check.VisitTemplate(parsed);
-        return check.Error is { } error ? error : new MessageTemplate(rewritten, words, check);
+        var reader = new TemplateExpressionReader(vocabulary ?? TemplateVocabulary.Open);
+        var parser = new TemplateParser(SingleBraces().Replace(text, "{{$1}}"), reader);
+        var nodes = parser.Parse();
+        return reader.Error is { } error ? error : new MessageTemplate(nodes, reader.Variables, parser.Required);
     }
 
     /// <summary>The text for one contact, or why it cannot be sent. Values are inserted as they are, never parsed.</summary>
     public RenderedText Render(TemplateValues values)
     {
-        var context = values.ToContext(TemplateFilters.Options, _vocabulary.Extra);
-        string text;
-        try
-        {
-            text = _template.Render(context).Trim();
-        }
-        catch (InvalidOperationException)
-        {
-            // Thrown when the step budget is used up.
-            return new RenderedText(null, DecisionReason.InvalidTemplate);
-        }
-
-        if (context.AmbientValues.TryGetValue(RequiredExpression.MissingKey, out var missing))
-            return new RenderedText(null, DecisionReason.MissingVariable, (string)missing);
-        if (text.Length == 0)
-            return new RenderedText(null, DecisionReason.MissingVariable);
-        return text.Length > MaxLength ? new RenderedText(null, DecisionReason.MessageTooLong) : new RenderedText(text);
+        var output = new StringBuilder();
+        if (Write(_nodes, values, output) is { } missing)
+            return new RenderedText(null, DecisionReason.MissingVariable, missing);
+        var text = output.ToString().Trim();
+        return text.Length == 0 ? new RenderedText(null, DecisionReason.MissingVariable)
+            : text.Length > MaxLength ? new RenderedText(null, DecisionReason.MessageTooLong)
+            : new RenderedText(text);
     }
 
-    private static ValidationError Unreadable(string text) =>
-        text.Split("{{").Length != text.Split("}}").Length || text.Split("{%").Length != text.Split("%}").Length
-            ? new("template_unclosed", "A variable or tag is not closed, or was never opened.", Field)
-            : new("template_syntax", "The variables of this text cannot be read.", Field);
+    /// <summary>Null, or the first variable that is needed and has no value.</summary>
+    private static string? Write(IReadOnlyList<TemplateNode> nodes, TemplateValues values, StringBuilder output)
+    {
+        foreach (var node in nodes)
+        {
+            string? missing = null;
+            switch (node)
+            {
+                case TemplateNode.Text text:
+                    output.Append(text.Value);
+                    break;
+                case TemplateNode.Output shown:
+                    var value = TemplateText.Of(shown.Expression.Evaluate(values));
+                    missing = string.IsNullOrWhiteSpace(value) ? shown.Required : null;
+                    output.Append(value, 0, Math.Min(value.Length, MaxLength + 1));
+                    break;
+                case TemplateNode.Choice choice:
+                    var branch = choice.Branches.FirstOrDefault(b => b.Condition?.Holds(values) != false);
+                    missing = branch is null ? null : Write(branch.Body, values, output);
+                    break;
+            }
+
+            if (missing is not null)
+                return missing;
+        }
+
+        return null;
+    }
 
     // {nombre}, {contact.phone}: one word between single braces is a variable, anything else is text.
     [GeneratedRegex(@"(?<!\{)\{\s*([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)\s*\}(?!\})", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

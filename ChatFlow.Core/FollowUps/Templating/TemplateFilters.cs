@@ -1,11 +1,10 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using Fluid;
-using Fluid.Values;
-using NodaTime;
 using NodaTime.Extensions;
 
 namespace ChatFlow.Core.FollowUps.Templating;
+
+internal delegate object? TemplateFilter(object? value, object? argument, TemplateValues values);
 
 /// <summary>
 /// The filters a text may use. A short list on purpose: filters that multiply text would let one small template fill
@@ -13,56 +12,53 @@ namespace ChatFlow.Core.FollowUps.Templating;
 /// </summary>
 internal static class TemplateFilters
 {
-    public const string ZoneKey = "chatflow.zone";
+    public const string Default = "default";
 
-    public static FrozenSet<string> Allowed { get; } = FrozenSet.ToFrozenSet(
-        ["default", "upper", "upcase", "lower", "downcase", "title", "capitalize", "strip", "truncate", "date", "money", "number"]);
+    private const string Ellipsis = "…";
 
-    public static TemplateOptions Options { get; } = Build();
-
-    private static TemplateOptions Build()
+    private static readonly FrozenDictionary<string, TemplateFilter> s_all = new Dictionary<string, TemplateFilter>
     {
-        var options = new TemplateOptions { MaxSteps = 1_000, MaxRecursion = 10 };
-        options.Filters.AddFilter("upper", (input, _, context) => Text(input.ToStringValue().ToUpper(context.CultureInfo)));
-        options.Filters.AddFilter("lower", (input, _, context) => Text(input.ToStringValue().ToLower(context.CultureInfo)));
-        options.Filters.AddFilter("title", (input, _, context) =>
-            Text(context.CultureInfo.TextInfo.ToTitleCase(input.ToStringValue().ToLower(context.CultureInfo))));
-        options.Filters.AddFilter("money", (input, _, context) => Amount(input, "N2", context));
-        options.Filters.AddFilter("number", (input, _, context) => Amount(input, "#,0.####", context));
-        options.Filters.AddFilter("date", Date);
-        return options;
-    }
+        [Default] = (value, otherwise, _) => value is not false && !string.IsNullOrWhiteSpace(TemplateText.Of(value)) ? value : otherwise,
+        ["upper"] = (value, _, values) => TemplateText.Of(value).ToUpper(values.Culture),
+        ["upcase"] = (value, _, values) => TemplateText.Of(value).ToUpper(values.Culture),
+        ["lower"] = (value, _, values) => TemplateText.Of(value).ToLower(values.Culture),
+        ["downcase"] = (value, _, values) => TemplateText.Of(value).ToLower(values.Culture),
+        ["title"] = (value, _, values) => values.Culture.TextInfo.ToTitleCase(TemplateText.Of(value).ToLower(values.Culture)),
+        ["capitalize"] = (value, _, values) => TemplateText.Of(value) is { Length: > 0 } text ? char.ToUpper(text[0], values.Culture) + text[1..] : "",
+        ["strip"] = (value, _, _) => TemplateText.Of(value).Trim(),
+        ["truncate"] = Truncate,
+        ["money"] = (value, _, values) => TemplateText.Number(value)?.ToString("N2", values.Culture),
+        ["number"] = (value, _, values) => TemplateText.Number(value)?.ToString("#,0.####", values.Culture),
+        ["date"] = Date,
+    }.ToFrozenDictionary();
 
-    private static ValueTask<FluidValue> Text(string text) => new(StringValue.Create(text));
+    public static TemplateFilter? Find(string name) => s_all.GetValueOrDefault(name);
 
-    private static ValueTask<FluidValue> Amount(FluidValue input, string format, TemplateContext context)
+    private static string Truncate(object? value, object? argument, TemplateValues values)
     {
-        decimal? amount = input.Type is FluidValues.Number ? input.ToNumberValue()
-            : decimal.TryParse(input.ToStringValue(), NumberStyles.Number, CultureInfo.InvariantCulture, out var parsed) ? parsed
-            : null;
-        return amount is { } number ? Text(number.ToString(format, context.CultureInfo)) : new(NilValue.Instance);
+        var text = new StringInfo(TemplateText.Of(value));
+        var most = (int)Math.Clamp(TemplateText.Number(argument) ?? 50, 1, MessageTemplate.MaxLength);
+        return text.LengthInTextElements <= most ? text.String : text.SubstringByTextElements(0, most - 1) + Ellipsis;
     }
 
     // A date without a time of day is that day everywhere; with one it is shown in the contact's zone.
-    private static ValueTask<FluidValue> Date(FluidValue input, FilterArguments arguments, TemplateContext context)
+    private static string? Date(object? value, object? argument, TemplateValues values)
     {
-        var text = input.ToStringValue();
-        var format = arguments.At(0).IsNil() ? "d" : arguments.At(0).ToStringValue();
-        var zone = context.AmbientValues.TryGetValue(ZoneKey, out var known) && known is DateTimeZone own ? own : DateTimeZone.Utc;
+        var text = TemplateText.Of(value);
         DateTime local;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             local = day.ToDateTime(TimeOnly.MinValue);
         else if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
-            local = moment.ToInstant().InZone(zone).ToDateTimeUnspecified();
+            local = moment.ToInstant().InZone(values.Zone).ToDateTimeUnspecified();
         else
-            return new(NilValue.Instance);
+            return null;
         try
         {
-            return Text(local.ToString(format, context.CultureInfo));
+            return local.ToString(TemplateText.Of(argument) is { Length: > 0 } format ? format : "d", values.Culture);
         }
         catch (FormatException)
         {
-            return new(NilValue.Instance);
+            return null;
         }
     }
 }

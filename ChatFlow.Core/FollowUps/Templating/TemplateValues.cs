@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Fluid;
 using NodaTime;
 
 namespace ChatFlow.Core.FollowUps.Templating;
@@ -28,27 +27,21 @@ public sealed record TemplateValues
     /// <summary>The contact's zone, for dates.</summary>
     public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
 
-    internal TemplateContext ToContext(TemplateOptions options, IEnumerable<string> extra)
+    /// <summary>The value at a full path (<see cref="TemplateVocabulary.Resolve"/>), or null.</summary>
+    internal object? Lookup(IReadOnlyList<string> path) => path switch
     {
-        var custom = JsonValues.Object(CustomFields);
-        var trigger = JsonValues.Object(Trigger);
-        var context = new TemplateContext(options) { CultureInfo = Culture };
-        var contact = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        [var extra] => JsonValues.At(Trigger, [extra]) ?? JsonValues.At(CustomFields, [extra]),
+        ["trigger", ..] => JsonValues.At(Trigger, path.Skip(1)),
+        ["contact", "custom_fields", ..] => JsonValues.At(CustomFields, path.Skip(2)),
+        ["contact", var field] => field.ToUpperInvariant() switch
         {
-            ["name"] = Name,
-            ["first_name"] = FirstName.Of(Name),
-            ["phone"] = Phone,
-            ["email"] = Email,
-            ["custom_fields"] = custom,
-        };
-        context.SetValue("contact", contact);
-        context.SetValue("trigger", trigger);
-        context.SetValue("business", new Dictionary<string, object?> { ["name"] = BusinessName });
-        context.AmbientValues[TemplateFilters.ZoneKey] = Zone;
-        foreach (var (alias, path) in TemplateVocabulary.Aliases)
-            context.SetValue(alias, path == "business.name" ? BusinessName : contact[path["contact.".Length..]]);
-        foreach (var name in extra)
-            context.SetValue(name, trigger.GetValueOrDefault(name) ?? custom.GetValueOrDefault(name));
-        return context;
-    }
+            "NAME" => Name,
+            "FIRST_NAME" => FirstName.Of(Name),
+            "PHONE" => Phone,
+            "EMAIL" => Email,
+            _ => null,
+        },
+        ["business", _] => BusinessName,
+        _ => null,
+    };
 }

@@ -35,14 +35,14 @@ public sealed record TemplateVocabulary(IReadOnlySet<string>? CustomFields, IRea
         FrozenSet.ToFrozenSet(["name", "first_name", "phone", "email"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The full path that a variable stands for, or null if there is no such variable.</summary>
-    public string? Resolve(IReadOnlyList<string> path) => path switch
+    public IReadOnlyList<string>? Resolve(IReadOnlyList<string> path) => path switch
     {
-        [var name] when Aliases.TryGetValue(name, out var full) => full,
-        [var name] when Extra.Contains(name) => name,
-        ["contact", var field] when s_contact.Contains(field) => string.Join('.', path),
-        ["contact", "custom_fields", var key, ..] when CustomFields?.Contains(key) != false => string.Join('.', path),
-        ["business", "name"] => "business.name",
-        ["trigger", _, ..] => string.Join('.', path),
+        [var name] when Extra.Contains(name) => path,
+        [var name] when Aliases.TryGetValue(name, out var full) => full.Split('.'),
+        ["contact", var field] when s_contact.Contains(field) => path,
+        ["contact", "custom_fields", var key, ..] when CustomFields?.Contains(key) != false => path,
+        ["business", "name"] => path,
+        ["trigger", _, ..] => path,
         _ => null,
     };
 }

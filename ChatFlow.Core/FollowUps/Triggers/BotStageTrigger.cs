@@ -25,7 +25,7 @@ public sealed record BotStageTrigger(string Stage, StageMoment On, int StuckMinu
     {
         var on = reader.Choice("on", StageMoment.Entered);
         return new BotStageTrigger(
-            reader.Text(reader.Has("stage") ? "stage" : "stageId", required: true) ?? "",
+            reader.Text(reader.Has("stageId") ? "stageId" : "stage", required: true) ?? "",
             on,
             on is StageMoment.Stuck ? reader.Whole("stuckMinutes", 60, 1, 30 * 24 * 60) : 0);
     }

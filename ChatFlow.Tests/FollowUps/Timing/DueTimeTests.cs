@@ -78,7 +78,12 @@ public sealed class DueTimeTests
         var policy = FollowUpPolicy.For(strategy);
         return new DueRequest
         {
-            Now = s_monday, Anchor = s_monday, Delay = delay, Policy = policy, Calendar = SendCalendar.Of(policy.Window), Zone = s_zone,
+            Now = s_monday,
+            Anchor = s_monday,
+            Delay = delay,
+            Policy = policy,
+            Calendar = SendCalendar.Of(policy.Window),
+            Zone = s_zone,
         };
     }
 }

@@ -69,8 +69,14 @@ public sealed class WindowProperties
                 var anchor = c.now - Duration.FromMinutes(c.ago);
                 var due = DueTime.NextDue(new DueRequest
                 {
-                    Now = c.now, Anchor = anchor, Delay = c.delay, Policy = policy, Calendar = calendar, Zone = c.zone,
-                    LastSend = anchor, Share = c.share / 100.0,
+                    Now = c.now,
+                    Anchor = anchor,
+                    Delay = c.delay,
+                    Policy = policy,
+                    Calendar = calendar,
+                    Zone = c.zone,
+                    LastSend = anchor,
+                    Share = c.share / 100.0,
                 });
                 return due is not { } at
                     || (at >= c.now && at >= anchor + policy.MinGap && calendar.Allows(at, c.zone)

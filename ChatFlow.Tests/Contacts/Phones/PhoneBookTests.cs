@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ChatFlow.Tests.Contacts.Phones;
 
-public sealed class PhoneNumbersTests
+public sealed class PhoneBookTests
 {
     [Theory]
     [InlineData("+34 600 123 456", null, "+34600123456")]
@@ -36,7 +36,7 @@ public sealed class PhoneNumbersTests
     [InlineData("\u202a+34 600 123 456\u202c", null, "+34600123456")] // pasted from a contact card
     public void Any_usual_spelling_is_understood(string text, string? region, string e164)
     {
-        Assert.True(PhoneNumbers.TryParse(text, region, out var parsed));
+        Assert.True(PhoneBook.TryParse(text, region, out var parsed));
         Assert.Equal(e164, parsed);
     }
 
@@ -52,7 +52,7 @@ public sealed class PhoneNumbersTests
     [InlineData("120363000000000000@g.us")]
     [InlineData("+34600123456+34600123457")]
     [InlineData("status@broadcast")]
-    public void Anything_else_is_not_a_phone(string? text) => Assert.False(PhoneNumbers.TryParse(text, "ES", out _));
+    public void Anything_else_is_not_a_phone(string? text) => Assert.False(PhoneBook.TryParse(text, "ES", out _));
 
     [Theory]
     [InlineData("+558890000003", "+5588990000003")]
@@ -61,17 +61,17 @@ public sealed class PhoneNumbersTests
     [InlineData("+541123456789", "+5491123456789")]
     public void Both_spellings_are_one_person(string one, string other)
     {
-        Assert.Equal(PhoneNumbers.Canonical(one), PhoneNumbers.Canonical(other));
-        Assert.Equal(PhoneNumbers.Spellings(one), PhoneNumbers.Spellings(other));
-        Assert.Contains(one, PhoneNumbers.Spellings(other));
-        Assert.Contains(other, PhoneNumbers.Spellings(one));
+        Assert.Equal(PhoneBook.Canonical(one), PhoneBook.Canonical(other));
+        Assert.Equal(PhoneBook.Spellings(one), PhoneBook.Spellings(other));
+        Assert.Contains(one, PhoneBook.Spellings(other));
+        Assert.Contains(other, PhoneBook.Spellings(one));
     }
 
     [Theory]
     [InlineData("+551134567890")] // a fixed line in São Paulo
     [InlineData("+34600123456")]
     [InlineData("+573001234567")]
-    public void Other_numbers_have_one_spelling(string e164) => Assert.Equal([e164], PhoneNumbers.Spellings(e164));
+    public void Other_numbers_have_one_spelling(string e164) => Assert.Equal([e164], PhoneBook.Spellings(e164));
 
     [Fact]
     public void The_canonical_form_is_stable_and_all_spellings_share_it()
@@ -83,10 +83,10 @@ public sealed class PhoneNumbersTests
             select prefix + string.Concat(digits.Take(length));
         Prop.ForAll(numbers.ToArbitrary(), n =>
         {
-            var canonical = PhoneNumbers.Canonical(n);
-            return PhoneNumbers.Canonical(canonical) == canonical
-                && PhoneNumbers.Spellings(n)[0] == canonical
-                && PhoneNumbers.Spellings(n).All(s => PhoneNumbers.Canonical(s) == canonical);
+            var canonical = PhoneBook.Canonical(n);
+            return PhoneBook.Canonical(canonical) == canonical
+                && PhoneBook.Spellings(n)[0] == canonical
+                && PhoneBook.Spellings(n).All(s => PhoneBook.Canonical(s) == canonical);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 
@@ -97,7 +97,7 @@ public sealed class PhoneNumbersTests
     [InlineData("+5491123456789", "+54 9 11 2345-6789", "AR")]
     [InlineData("nada", "nada", null)]
     public void Numbers_are_shown_in_groups(string e164, string shown, string? region) =>
-        Assert.Equal((shown, region), (PhoneNumbers.Format(e164), PhoneNumbers.Region(e164)));
+        Assert.Equal((shown, region), (PhoneBook.Format(e164), PhoneBook.Region(e164)));
 
     [Theory]
     [InlineData("+34600123456", "Europe/Madrid")]
