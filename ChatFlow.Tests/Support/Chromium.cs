@@ -23,7 +23,7 @@ public static class Chromium
     {
         var path = Find();
         if (path is null && await InstallWithAptAsync()) path = Find();
-        if (path is null && Program.Main(["install", "chromium"]) != 0)
+        if (path is null && Microsoft.Playwright.Program.Main(["install", "chromium"]) != 0)
             throw new InvalidOperationException("The browser tests need Chromium: install it (Debian and Ubuntu: apt install chromium) or let Playwright reach its download.");
 
         return new BrowserTypeLaunchOptions
