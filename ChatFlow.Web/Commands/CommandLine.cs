@@ -23,21 +23,11 @@ public static class CommandLine
                 return 0;
             }
 
-            var (words, settings) = SettingArguments.Split(args);
-            return await Root(new CommandContext(settings, output)).Parse(words).InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                Output = error,
-                Error = error,
-            });
+            return await CommandAsync(args, output, error);
         }
-        catch (Exception failure) when (failure is StartupException or EmbeddedPostgresException or CommandFailedException)
+        catch (Exception failure) when (failure is StartupException or EmbeddedPostgresException)
         {
             await error.WriteLineAsync(failure.Message);
-            return 1;
-        }
-        catch (OperationCanceledException)
-        {
             return 1;
         }
         catch (UnauthorizedAccessException denied)
@@ -45,6 +35,34 @@ public static class CommandLine
             await error.WriteLineAsync($"{denied.Message} Set ChatFlow__DataFolder to a folder that this user may write to.");
             return 1;
         }
+    }
+
+    private static async Task<int> CommandAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var (words, settings) = SettingArguments.Split(args);
+        try
+        {
+            return await Root(new CommandContext(settings, output)).Parse(words).InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = error,
+                Error = error,
+            });
+        }
+        catch (CommandFailedException failure)
+        {
+            await error.WriteLineAsync(failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("Stopped before it was done.");
+        }
+        catch (Exception bug) when (bug is not (StartupException or EmbeddedPostgresException or UnauthorizedAccessException))
+        {
+            await error.WriteLineAsync($"This should not have happened: {bug}");
+        }
+
+        return 1;
     }
 
     private static RootCommand Root(CommandContext context) => new("ChatFlow: WhatsApp for businesses. Without a command it serves the site.")
