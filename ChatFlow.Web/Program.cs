@@ -1,9 +1,1 @@
-using ChatFlow.Web.Components;
-
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddInterface();
-var app = builder.Build();
-app.UseInterface();
-app.UseAntiforgery();
-app.MapInterface();
-app.Run();
+return await ChatFlow.Web.Commands.CommandLine.RunAsync(args, Console.Out, Console.Error);

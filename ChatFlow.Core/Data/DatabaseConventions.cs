@@ -33,6 +33,35 @@ internal static class DatabaseConventions
             if (typeof(ITenantOwned).IsAssignableFrom(entity.ClrType))
                 s_filter.MakeGenericMethod(entity.ClrType).Invoke(null, [builder, db]);
         }
+
+        foreach (var (property, principal) in s_references)
+            Refer(builder.Model, property, principal);
+    }
+
+    // EF writes rows in the order of the keys that it knows. Entities hold ids and no navigations, so that it is told here
+    // which row must be there first; the keys themselves are the database's.
+    private static readonly (string Property, string Principal)[] s_references =
+    [
+        ("OrganizationId", "Organization"),
+        ("UserId", "User"), ("InvitedBy", "User"), ("SentBy", "User"), ("CreatedBy", "User"), ("HolderUserId", "User"),
+        ("ContactId", "Contact"),
+        ("EventId", "ContactEvent"),
+        ("SequenceId", "FollowUpSequence"),
+        ("ExecutionId", "FollowUpExecution"),
+        ("StepId", "FollowUpStep"),
+        ("SentMessageId", "Message"),
+    ];
+
+    private static void Refer(IMutableModel model, string property, string principal)
+    {
+        if (model.GetEntityTypes().SingleOrDefault(e => e.ClrType.Name == principal) is not { } first || first.FindPrimaryKey() is not { } key)
+            return;
+        foreach (var entity in model.GetEntityTypes().Where(e => e != first).ToList())
+        {
+            if (entity.FindProperty(property) is not { } reference || Nullable.GetUnderlyingType(reference.ClrType) is var bare && (bare ?? reference.ClrType) != typeof(Guid))
+                continue;
+            entity.AddForeignKey(reference, key, first).DeleteBehavior = DeleteBehavior.ClientNoAction;
+        }
     }
 
     private static readonly MethodInfo s_filter = typeof(DatabaseConventions).GetMethod(nameof(Filter), BindingFlags.NonPublic | BindingFlags.Static)!;

@@ -29,14 +29,14 @@ public static class DatabaseMigrator
                 await db.Database.MigrateAsync(ct);
             await using (var hangfire = await source.OpenConnectionAsync(ct))
                 PostgreSqlObjectsInstaller.Install(hangfire, HangfireSchema);
+            // Still as a member: the gate's functions are its own, and only their owner may grant them.
+            await GrantAsync(guard, Quote(app.Username!), ct);
         }
         finally
         {
             // As a member the owner would see through the gate's policies.
             await ExecuteAsync(guard, $"REVOKE {GateRole} FROM CURRENT_USER", CancellationToken.None);
         }
-
-        await GrantAsync(guard, Quote(app.Username!), ct);
     }
 
     /// <summary>The migrations that the database lacks, asked as the application; empty when it is up to date.</summary>

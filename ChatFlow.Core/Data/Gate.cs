@@ -36,6 +36,14 @@ public sealed class Gate(NpgsqlDataSource source)
         return await PairAsync(command, ct);
     }
 
+    /// <summary>The organization of that slug, open or closed; for the command line.</summary>
+    public async Task<Guid?> FindOrganizationAsync(string slug, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("SELECT gate.find_organization($1)");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = slug });
+        return await command.ExecuteScalarAsync(ct) as Guid?;
+    }
+
     /// <summary>One page of organizations, in the order of their ids; for jobs that visit them one after the other.</summary>
     public async Task<IReadOnlyList<Guid>> OrganizationIdsAsync(Guid? after, int limit, CancellationToken ct)
     {

@@ -14,3 +14,7 @@ public sealed class ChatFlowTables : SqlMigration;
 [DbContext(typeof(ChatFlowDb))]
 [Migration("0003_tenancy")]
 public sealed class Tenancy : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0004_hosting")]
+public sealed class Hosting : SqlMigration;

@@ -1,0 +1,62 @@
+using ChatFlow.Core.Data;
+using ChatFlow.Core.Data.Embedded;
+using ChatFlow.Web.Components;
+using ChatFlow.Web.Components.Account;
+using ChatFlow.Web.JobHost;
+using ChatFlow.Web.Live;
+using ChatFlow.Web.Security;
+using ChatFlow.Web.Webhooks;
+
+namespace ChatFlow.Web.Hosting;
+
+/// <summary>The site itself: what runs when no command is given.</summary>
+internal static class Site
+{
+    /// <summary>Serves until it is told to stop.</summary>
+    public static async Task RunAsync(string[] settings)
+    {
+        var builder = Builder(settings);
+        // Only Development finds the web root beside the project by itself; 'dotnet run' serves in any environment.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        using var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        var folder = DataFolder.Open(builder.Configuration);
+        await using var database = await ChatFlowDatabase.OpenAsync(
+            builder.Configuration, folder, EmbeddedPostgresRole.Serving, loggers.CreateLogger("ChatFlow.Database"), CancellationToken.None);
+        await database.PrepareAsync(always: true, CancellationToken.None);
+        builder.Services.AddChatFlow(builder.Configuration, database, folder);
+
+        await using var app = builder.Build();
+        app.UseChatFlow();
+        await app.RunAsync();
+    }
+
+    /// <summary>Configuration and services of a site or a command; the settings are command-line arguments.</summary>
+    public static WebApplicationBuilder Builder(string[] settings)
+    {
+        var here = File.Exists("appsettings.json");
+        return WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            // Started from another folder, the settings lie beside the program.
+            ContentRootPath = here || settings.Any(s => s.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase)) ? null : AppContext.BaseDirectory,
+        });
+    }
+
+    private static void UseChatFlow(this WebApplication app)
+    {
+        app.UseWebSecurity();
+        app.UseInterface();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.UseMetrics();
+        app.MapWebhooks();
+        app.MapHealth();
+        app.MapLiveHub();
+        app.MapJobDashboard();
+        app.MapAccount();
+        app.MapInterface();
+    }
+}
