@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ChatFlow.Core.Organizations;
+
+public static class OrganizationServices
+{
+    public static IServiceCollection AddOrganizations(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ChannelSettingsReader>();
+        services.AddSingleton<GetConnection>();
+        services.AddSingleton<CheckConnection>();
+        services.AddSingleton<PutConnection>();
+        services.AddSingleton<GetOrganizationSettings>();
+        services.AddSingleton<UpdateOrganizationSettings>();
+        return services;
+    }
+}
