@@ -70,8 +70,19 @@ public sealed partial class OpenOrganization(TenantDb tenants, SecretCipher ciph
     private async Task<Result<OpenedOrganization>> SaveAsync(ChatFlowDb db, Organization organization, User admin, CancellationToken ct)
     {
         var webhookKey = Tokens.New();
-        db.Add(organization);
-        db.Add(admin);
+        try
+        {
+            // One after the other: the model knows no relations, so EF would insert in any order.
+            db.Add(organization);
+            await db.SaveChangesAsync(ct);
+            db.Add(admin);
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
+        {
+            return violation.TableName == "users" ? UserErrors.EmailTaken : UserErrors.SlugTaken;
+        }
+
         db.Add(new BotConfig
         {
             Id = Ids.New(clock),
@@ -82,15 +93,7 @@ public sealed partial class OpenOrganization(TenantDb tenants, SecretCipher ciph
             WebhookSecret = cipher.Encrypt(Tokens.New(), SecretContext.Of("bot_configs.webhook_secret", organization.Id)),
         });
         db.Add(AuditEntry.Of(new Actor(organization.Id, admin.Id, UserRole.Admin), clock, "organization.opened", organization.Slug));
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
-        {
-            return violation.TableName == "users" ? UserErrors.EmailTaken : UserErrors.SlugTaken;
-        }
-
+        await db.SaveChangesAsync(ct);
         return new OpenedOrganization(organization.Id, organization.Slug, admin.Id);
     }
 
