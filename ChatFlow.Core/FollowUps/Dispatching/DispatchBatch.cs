@@ -34,7 +34,7 @@ public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, Dispatc
             "SELECT 1 FROM contacts WHERE organization_id = $1 AND id = ANY ($2) ORDER BY id FOR NO KEY UPDATE", ct, db.OrganizationId, contacts);
         var held = await db.QueryAsync("""
             SELECT e.id FROM follow_up_executions e JOIN unnest($2::uuid[], $3::int[]) AS c (id, token) ON c.id = e.id AND c.token = e.lease_token
-            WHERE e.organization_id = $1 AND e.status = 'active' ORDER BY e.id FOR NO KEY UPDATE OF e
+            WHERE e.organization_id = $1 AND e.status = 'active' AND e.dispatch_at IS NOT NULL ORDER BY e.id FOR NO KEY UPDATE OF e
             """, r => r.GetGuid(0), ct, db.OrganizationId, claimed.Select(c => c.ExecutionId).ToArray(), claimed.Select(c => c.LeaseToken).ToArray());
         if (held.Count == 0)
             return [];
@@ -43,6 +43,7 @@ public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, Dispatc
         var organization = await FactsReader.OrganizationAsync(db, ct);
         var facts = await FactsReader.ContactsAsync(db, contacts, organization, now, ct);
         var sequences = await SequenceBook.OfAsync(db, runs.ConvertAll(r => r.SequenceId).Distinct().ToList(), ct);
+        var pasts = await RunPast.ReadAsync(db, held, ct);
 
         var results = new List<RunResult>(runs.Count);
         var sentTo = new HashSet<Guid>();
@@ -50,7 +51,7 @@ public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, Dispatc
         {
             // Caps and gaps are exact only if a contact gets one message a batch; the second waits for the next.
             if (!sentTo.Contains(run.ContactId))
-                results.Add(Decide(run, sequences[run.SequenceId], organization, facts[run.ContactId], now));
+                results.Add(Decide(run, pasts.Of(run.Id), sequences[run.SequenceId], organization, facts[run.ContactId], now));
             if (results is [.., { Text: not null }] && results[^1].Run == run)
                 sentTo.Add(run.ContactId);
         }
@@ -67,11 +68,12 @@ public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, Dispatc
         return messages.ConvertAll(m => m.Id);
     }
 
-    private RunResult Decide(FollowUpExecution run, LoadedSequence sequence, OrganizationFacts organization, ContactFacts facts, DateTimeOffset now)
+    private RunResult Decide(
+        FollowUpExecution run, RunPast past, LoadedSequence sequence, OrganizationFacts organization, ContactFacts facts, DateTimeOffset now)
     {
-        var step = sequence.Steps.FirstOrDefault(s => s.StepOrder >= run.CurrentStep);
-        var rendered = step is null ? null : Render(step, run, organization, facts);
-        var input = Input(run, sequence, organization, facts, now) with { ContentProblem = rendered?.Problem };
+        var step = past.NextStep(sequence, run.CurrentStep);
+        var rendered = step is null ? null : RunText.Of(step, run, organization, facts);
+        var input = RunInput.Of(run, past, sequence, organization, facts, now) with { ContentProblem = rendered?.Problem };
         var decision = Planner.Decide(input);
         return decision switch
         {
@@ -80,65 +82,6 @@ public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, Dispatc
             _ => new RunResult(run, decision, null, step, null, default),
         };
     }
-
-    private static PlannerInput Input(
-        FollowUpExecution run, LoadedSequence sequence, OrganizationFacts organization, ContactFacts facts, DateTimeOffset now)
-    {
-        var started = Instant.FromDateTimeOffset(run.StartedAt ?? now);
-        var contact = facts.Contact;
-        var lastManual = EnrolContacts.LastManual(facts, run.AnchorMessageId);
-        return new PlannerInput
-        {
-            Now = Instant.FromDateTimeOffset(now),
-            ExecutionId = run.Id,
-            Status = run.Status,
-            PauseReason = run.PauseReason,
-            StartedAt = started,
-            CurrentStep = run.CurrentStep,
-            PlannedAt = Instant.FromDateTimeOffset(run.NextScheduledAt ?? now),
-            SentByThisRun = run.TotalMessagesSent,
-            Steps = sequence.PlannerSteps,
-            Policy = sequence.Policy,
-            Zone = facts.Zone,
-            Channel = organization.Channel,
-            ChannelUsable = !organization.SendingPaused,
-            ServiceWindowOpen = contact.LastInboundAt is { } last && last.AddHours(24).AddMinutes(-5) > now,
-            SequenceEnabled = sequence.Row.Enabled,
-            SequenceDeleted = sequence.Row.ArchivedAt is not null,
-            ExitOnReply = sequence.Row.ExitOnReply,
-            ContactOptedOut = contact.OptedOutAt is not null,
-            MarketingStopped = contact.MarketingOptedOutAt is not null,
-            HeldByPerson = lastManual > started,
-            RepliedSinceStart = contact.LastInboundAt is { } reply && Instant.FromDateTimeOffset(reply) > started,
-            Converted = run.Converted,
-            AutomatedSends = facts.AutomatedSends,
-            LastManualSend = lastManual,
-            Unanswered = facts.Unanswered,
-            Unread = facts.Unread,
-        };
-    }
-
-    private static RenderedText Render(FollowUpStep step, FollowUpExecution run, OrganizationFacts organization, ContactFacts facts)
-    {
-        using var custom = JsonDocument.Parse(facts.Contact.CustomFields);
-        using var trigger = JsonDocument.Parse(run.TriggerData);
-        var values = new TemplateValues
-        {
-            Name = facts.Contact.Name,
-            Phone = facts.Contact.Phone,
-            Email = facts.Contact.Email,
-            CustomFields = custom.RootElement,
-            Trigger = trigger.RootElement,
-            BusinessName = organization.BusinessName,
-            Culture = System.Globalization.CultureInfo.GetCultureInfo(organization.Language),
-            Zone = facts.Zone,
-        };
-        var text = Of(step.MessageTemplate, values);
-        return text.Problem is DecisionReason.MissingVariable && step.FallbackText is { Length: > 0 } fallback ? Of(fallback, values) : text;
-    }
-
-    private static RenderedText Of(string template, TemplateValues values) =>
-        MessageTemplate.Parse(template).Match(t => t.Render(values), _ => new RenderedText(null, DecisionReason.InvalidTemplate));
 }
 
 /// <summary>What was decided about one run.</summary>

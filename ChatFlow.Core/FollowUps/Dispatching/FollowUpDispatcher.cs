@@ -58,6 +58,12 @@ public sealed class FollowUpDispatcher(
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
         }
+        catch (Exception) when (claimed.Count > 1)
+        {
+            // One bad run must not hold up the others. Whatever of the batch is committed is no longer due, so it is not decided twice.
+            foreach (var one in claimed)
+                await HandleAsync(organizationId, [one], ct);
+        }
         catch (Exception error)
         {
             // The leases end by themselves; one organization's trouble is not the others'.

@@ -31,11 +31,11 @@ public sealed class FollowUpSends(LogStatuses statuses, DecisionLog log, StopExe
     }
 
     // The next due time was planned at the intent; it moves by as much as the send took.
-    private static async Task<IReadOnlyList<(Guid Execution, int Step, Guid Message)>> ArmAsync(ChatFlowDb db, List<FinishedSend> sends, CancellationToken ct)
+    private async Task<IReadOnlyList<(Guid Execution, int Step, Guid Message)>> ArmAsync(ChatFlowDb db, List<FinishedSend> sends, CancellationToken ct)
     {
         if (sends.Count == 0)
             return [];
-        return await db.QueryAsync("""
+        var armed = await db.QueryAsync("""
             UPDATE follow_up_executions e SET
                 status = CASE WHEN e.status = 'active' AND e.current_step = 2147483647 THEN 'abandoned' ELSE e.status END,
                 exit_reason = CASE WHEN e.status = 'active' AND e.current_step = 2147483647 THEN 'no_response' ELSE e.exit_reason END,
@@ -46,8 +46,11 @@ public sealed class FollowUpSends(LogStatuses statuses, DecisionLog log, StopExe
             FROM follow_up_message_logs l
             WHERE e.organization_id = $1 AND l.organization_id = $1 AND l.sent_message_id = ANY ($2) AND e.id = l.execution_id
                 AND e.dispatch_at IS NULL AND e.status = 'active'
-            RETURNING e.id, l.step_number, l.sent_message_id
-            """, r => (r.GetGuid(0), r.GetInt32(1), r.GetGuid(2)), ct, db.OrganizationId, sends.ConvertAll(s => s.MessageId).ToArray(), sends[0].At);
+            RETURNING e.id, l.step_number, l.sent_message_id, e.status = 'abandoned'
+            """, r => (Execution: r.GetGuid(0), Step: r.GetInt32(1), Message: r.GetGuid(2), Over: r.GetBoolean(3)), ct,
+            db.OrganizationId, sends.ConvertAll(s => s.MessageId).ToArray(), sends[0].At);
+        await log.WriteAsync(db, [.. armed.Where(r => r.Over).Select(r => new DecisionLine(r.Execution, r.Step, DecisionKind.Stopped, DecisionReason.Finished))], ct);
+        return [.. armed.Select(r => (r.Execution, r.Step, r.Message))];
     }
 
     private async Task<IReadOnlyList<(Guid Execution, int Step, Guid Message)>> FailAsync(ChatFlowDb db, List<FinishedSend> sends, CancellationToken ct)
@@ -59,6 +62,8 @@ public sealed class FollowUpSends(LogStatuses statuses, DecisionLog log, StopExe
             WHERE l.organization_id = $1 AND l.sent_message_id = ANY ($2)
             """, r => (Execution: r.GetGuid(0), Step: r.GetInt32(1), Message: r.GetGuid(2), Contact: r.GetGuid(3)), ct,
             db.OrganizationId, sends.ConvertAll(s => s.MessageId).ToArray());
+        if (runs.Count == 0)
+            return [];
         await db.ExecuteAsync("""
             UPDATE follow_up_executions SET total_messages_sent = greatest(0, total_messages_sent - 1) WHERE organization_id = $1 AND id = ANY ($2)
             """, ct, db.OrganizationId, runs.Select(r => r.Execution).ToArray());

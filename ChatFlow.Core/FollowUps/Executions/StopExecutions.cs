@@ -32,14 +32,15 @@ public sealed class StopExecutions(DecisionLog log, TimeProvider clock)
     }
 
     /// <summary>Pauses active runs of these contacts, keeping what is left of their wait.</summary>
-    public async Task PauseAsync(ChatFlowDb db, Guid[] contacts, PauseReason pause, DecisionReason reason, CancellationToken ct)
+    public async Task PauseAsync(
+        ChatFlowDb db, Guid[] contacts, PauseReason pause, DecisionReason reason, CancellationToken ct, string where = "true")
     {
         var now = clock.GetUtcNow();
-        var paused = await db.QueryAsync("""
+        var paused = await db.QueryAsync($"""
             UPDATE follow_up_executions e SET status = 'paused', pause_reason = $3, paused_at = $4,
                 remaining_seconds = greatest(0, least(2000000000, extract(epoch FROM coalesce(e.next_scheduled_at, $4) - $4)))::int,
                 dispatch_at = NULL, lease_until = NULL, lease_token = e.lease_token + 1
-            WHERE e.organization_id = $1 AND e.contact_id = ANY ($2) AND e.status = 'active'
+            WHERE e.organization_id = $1 AND e.contact_id = ANY ($2) AND e.status = 'active' AND {where}
             RETURNING e.id, e.contact_id, e.current_step
             """, r => (Id: r.GetGuid(0), Contact: r.GetGuid(1), Step: r.GetInt32(2)), ct,
             db.OrganizationId, contacts, EnumText<PauseReason>.Of(pause), now);
@@ -52,7 +53,7 @@ public sealed class StopExecutions(DecisionLog log, TimeProvider clock)
     public async Task ResumeAsync(ChatFlowDb db, Guid[]? contacts, PauseReason pause, CancellationToken ct, string where = "true")
     {
         var resumed = await db.QueryAsync($"""
-            UPDATE follow_up_executions e SET status = 'active', pause_reason = NULL, paused_at = NULL, remaining_seconds = NULL,
+            UPDATE follow_up_executions e SET status = 'active', pause_reason = NULL, paused_at = NULL, remaining_seconds = NULL, attempt = 0,
                 next_scheduled_at = $4 + make_interval(secs => coalesce(e.remaining_seconds, 0)),
                 dispatch_at = $4 + make_interval(secs => coalesce(e.remaining_seconds, 0))
             FROM follow_up_sequences s
