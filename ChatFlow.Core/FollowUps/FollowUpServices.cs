@@ -2,6 +2,7 @@ using ChatFlow.Core.FollowUps.Dispatching;
 using ChatFlow.Core.FollowUps.Executions;
 using ChatFlow.Core.Inbox.Receiving;
 using ChatFlow.Core.Inbox.Sending;
+using Hangfire.Server;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFlow.Core.FollowUps;
@@ -23,6 +24,7 @@ public static class FollowUpServices
         services.AddSingleton<DispatchWriter>();
         services.AddSingleton<DispatchBatch>();
         services.AddSingleton<FollowUpDispatcher>();
+        services.AddSingleton<IBackgroundProcessAsync>(p => p.GetRequiredService<FollowUpDispatcher>());
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using ChatFlow.Core.Ai;
+using ChatFlow.Core.Bot;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
@@ -35,6 +36,7 @@ public static class ServiceComposition
         services.AddUsers(configuration);
         services.AddContacts();
         services.AddInbox();
+        services.AddBot();
         services.AddFollowUps();
 
         services.AddWebSecurity(configuration);
