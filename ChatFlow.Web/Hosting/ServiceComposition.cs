@@ -43,6 +43,7 @@ public static class ServiceComposition
         services.AddInterface();
         // After the interface: open pages must ask our sessions, and the last registration counts.
         services.AddAccounts(InstallationSecrets.KeyRing(folder));
+        services.AddApi();
         services.AddWebhooks();
         services.AddApi();
         services.AddLiveHub();
