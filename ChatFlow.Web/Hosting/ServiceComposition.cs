@@ -45,7 +45,6 @@ public static class ServiceComposition
         services.AddAccounts(InstallationSecrets.KeyRing(folder));
         services.AddApi();
         services.AddWebhooks();
-        services.AddApi();
         services.AddLiveHub();
         services.AddJobHost(database);
         services.AddObservation(configuration);
