@@ -1,7 +1,9 @@
 using ChatFlow.Core.FollowUps.Dispatching;
 using ChatFlow.Core.FollowUps.Executions;
+using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Inbox.Receiving;
 using ChatFlow.Core.Inbox.Sending;
+using ChatFlow.Core.Inbox.Simulator;
 using Hangfire.Server;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +21,8 @@ public static class FollowUpServices
         services.AddSingleton<IOutboundReaction>(p => p.GetRequiredService<FollowUpsOnOutbound>());
         services.AddSingleton<IInboundReaction, FollowUpsOnInbound>();
         services.AddSingleton<ISendReaction, FollowUpSends>();
+        services.AddSingleton<IHolderReaction, FollowUpsOnHolder>();
+        services.AddSingleton<ISimulatedTime, SimulatedTime>();
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<ClockCheck>();
         services.AddSingleton<DispatchWriter>();
