@@ -1,5 +1,7 @@
 using ChatFlow.Core.FollowUps.Dispatching;
+using ChatFlow.Core.FollowUps.Events;
 using ChatFlow.Core.FollowUps.Executions;
+using ChatFlow.Core.FollowUps.Sequences;
 using ChatFlow.Core.Inbox.Receiving;
 using ChatFlow.Core.Inbox.Sending;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +25,19 @@ public static class FollowUpServices
         services.AddSingleton<DispatchWriter>();
         services.AddSingleton<DispatchBatch>();
         services.AddSingleton<FollowUpDispatcher>();
+        services.AddSingleton<SaveSequence>();
+        services.AddSingleton<ListSequences>();
+        services.AddSingleton<GetSequence>();
+        services.AddSingleton<SwitchSequence>();
+        services.AddSingleton<ArchiveSequence>();
+        services.AddSingleton<FindContact>();
+        services.AddSingleton<EnrolContact>();
+        services.AddSingleton<ChangeExecution>();
+        services.AddSingleton<ListExecutions>();
+        services.AddSingleton<GetExecution>();
+        services.AddSingleton<EventReactions>();
+        services.AddSingleton<CreditConversion>();
+        services.AddSingleton<RecordEvent>();
         return services;
     }
 }
