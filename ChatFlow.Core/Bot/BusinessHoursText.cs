@@ -8,23 +8,14 @@ namespace ChatFlow.Core.Bot;
 /// <summary>Reads the line of business hours: days, then their times, again and again. One word that it does not know, and it reads nothing.</summary>
 internal static partial class BusinessHoursText
 {
-    private static readonly Dictionary<string, IsoDayOfWeek> s_days = new()
-    {
-        ["lunes"] = IsoDayOfWeek.Monday, ["lun"] = IsoDayOfWeek.Monday, ["monday"] = IsoDayOfWeek.Monday, ["mon"] = IsoDayOfWeek.Monday,
-        ["segunda"] = IsoDayOfWeek.Monday, ["seg"] = IsoDayOfWeek.Monday,
-        ["martes"] = IsoDayOfWeek.Tuesday, ["mar"] = IsoDayOfWeek.Tuesday, ["tuesday"] = IsoDayOfWeek.Tuesday, ["tue"] = IsoDayOfWeek.Tuesday, ["tues"] = IsoDayOfWeek.Tuesday,
-        ["terca"] = IsoDayOfWeek.Tuesday, ["ter"] = IsoDayOfWeek.Tuesday,
-        ["miercoles"] = IsoDayOfWeek.Wednesday, ["mie"] = IsoDayOfWeek.Wednesday, ["mier"] = IsoDayOfWeek.Wednesday, ["wednesday"] = IsoDayOfWeek.Wednesday,
-        ["wed"] = IsoDayOfWeek.Wednesday, ["quarta"] = IsoDayOfWeek.Wednesday, ["qua"] = IsoDayOfWeek.Wednesday,
-        ["jueves"] = IsoDayOfWeek.Thursday, ["jue"] = IsoDayOfWeek.Thursday, ["thursday"] = IsoDayOfWeek.Thursday, ["thu"] = IsoDayOfWeek.Thursday,
-        ["thur"] = IsoDayOfWeek.Thursday, ["thurs"] = IsoDayOfWeek.Thursday, ["quinta"] = IsoDayOfWeek.Thursday, ["qui"] = IsoDayOfWeek.Thursday,
-        ["viernes"] = IsoDayOfWeek.Friday, ["vie"] = IsoDayOfWeek.Friday, ["friday"] = IsoDayOfWeek.Friday, ["fri"] = IsoDayOfWeek.Friday,
-        ["sexta"] = IsoDayOfWeek.Friday, ["sex"] = IsoDayOfWeek.Friday,
-        ["sabado"] = IsoDayOfWeek.Saturday, ["sabados"] = IsoDayOfWeek.Saturday, ["sab"] = IsoDayOfWeek.Saturday, ["saturday"] = IsoDayOfWeek.Saturday,
-        ["saturdays"] = IsoDayOfWeek.Saturday, ["sat"] = IsoDayOfWeek.Saturday,
-        ["domingo"] = IsoDayOfWeek.Sunday, ["domingos"] = IsoDayOfWeek.Sunday, ["dom"] = IsoDayOfWeek.Sunday, ["sunday"] = IsoDayOfWeek.Sunday,
-        ["sundays"] = IsoDayOfWeek.Sunday, ["sun"] = IsoDayOfWeek.Sunday,
-    };
+    private static readonly Dictionary<string, IsoDayOfWeek> s_days = Days(
+        (IsoDayOfWeek.Monday, "lunes lun monday mon segunda seg"),
+        (IsoDayOfWeek.Tuesday, "martes mar tuesday tue tues terca ter"),
+        (IsoDayOfWeek.Wednesday, "miercoles mie mier wednesday wed quarta qua"),
+        (IsoDayOfWeek.Thursday, "jueves jue thursday thu thur thurs quinta qui"),
+        (IsoDayOfWeek.Friday, "viernes vie friday fri sexta sex"),
+        (IsoDayOfWeek.Saturday, "sabado sabados sab saturday saturdays sat"),
+        (IsoDayOfWeek.Sunday, "domingo domingos dom sunday sundays sun"));
 
     private static readonly IsoDayOfWeek[] s_week =
         [IsoDayOfWeek.Monday, IsoDayOfWeek.Tuesday, IsoDayOfWeek.Wednesday, IsoDayOfWeek.Thursday, IsoDayOfWeek.Friday, IsoDayOfWeek.Saturday, IsoDayOfWeek.Sunday];
@@ -155,6 +146,9 @@ internal static partial class BusinessHoursText
             return null;
         return new Token.Time((((half == ' ' ? hour : hour % 12) + (half == 'p' ? 12 : 0)) * 60) + minute, half);
     }
+
+    private static Dictionary<string, IsoDayOfWeek> Days(params (IsoDayOfWeek Day, string Names)[] days) =>
+        days.SelectMany(d => d.Names.Split(' ').Select(name => (name, d.Day))).ToDictionary(p => p.name, p => p.Day);
 
     private abstract record Token
     {

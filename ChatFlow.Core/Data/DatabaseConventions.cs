@@ -48,7 +48,6 @@ internal static class DatabaseConventions
         ("EventId", "ContactEvent"),
         ("SequenceId", "FollowUpSequence"),
         ("ExecutionId", "FollowUpExecution"),
-        ("StepId", "FollowUpStep"),
         ("SentMessageId", "Message"),
     ];
 
@@ -58,7 +57,7 @@ internal static class DatabaseConventions
             return;
         foreach (var entity in model.GetEntityTypes().Where(e => e != first).ToList())
         {
-            if (entity.FindProperty(property) is not { } reference || Nullable.GetUnderlyingType(reference.ClrType) is var bare && (bare ?? reference.ClrType) != typeof(Guid))
+            if (entity.FindProperty(property) is not { } reference || (reference.ClrType != typeof(Guid) && reference.ClrType != typeof(Guid?)))
                 continue;
             entity.AddForeignKey(reference, key, first).DeleteBehavior = DeleteBehavior.ClientNoAction;
         }

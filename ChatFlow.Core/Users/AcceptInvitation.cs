@@ -68,7 +68,6 @@ public sealed class AcceptInvitation(TenantDb tenants, Gate gate, IPasswordHashe
             return UserErrors.InvitationInvalid;
         user.Role = await db.Set<Invitation>().Where(i => i.Id == invitationId).Select(i => i.Role).SingleAsync(ct);
         db.Add(user);
-        db.Add(AuditEntry.Of(new Actor(user.OrganizationId, user.Id, user.Role), clock, "user.joined", user.Email));
         try
         {
             await db.SaveChangesAsync(ct);
@@ -79,6 +78,8 @@ public sealed class AcceptInvitation(TenantDb tenants, Gate gate, IPasswordHashe
             return UserErrors.InvitationInvalid;
         }
 
+        db.Add(AuditEntry.Of(new Actor(user.OrganizationId, user.Id, user.Role), clock, "user.joined", user.Email));
+        await db.SaveChangesAsync(ct);
         return user.Id;
     }
 

@@ -69,21 +69,13 @@ public sealed partial class OpenOrganization(TenantDb tenants, SecretCipher ciph
 
     private async Task<Result<OpenedOrganization>> SaveAsync(ChatFlowDb db, Organization organization, User admin, CancellationToken ct)
     {
-        var webhookKey = Tokens.New();
-        db.Add(organization);
-        db.Add(admin);
-        db.Add(new BotConfig
-        {
-            Id = Ids.New(clock),
-            OrganizationId = organization.Id,
-            BusinessName = organization.Name,
-            WebhookKeyHash = Tokens.Hash(webhookKey),
-            WebhookKey = cipher.Encrypt(webhookKey, SecretContext.Of("bot_configs.webhook_key", organization.Id)),
-            WebhookSecret = cipher.Encrypt(Tokens.New(), SecretContext.Of("bot_configs.webhook_secret", organization.Id)),
-        });
-        db.Add(AuditEntry.Of(new Actor(organization.Id, admin.Id, UserRole.Admin), clock, "organization.opened", organization.Slug));
         try
         {
+            // One after the other: the model knows no foreign keys, so EF would not find this order itself.
+            db.Add(organization);
+            await db.SaveChangesAsync(ct);
+            db.Add(admin);
+            db.Add(ConnectionOf(organization));
             await db.SaveChangesAsync(ct);
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
@@ -91,7 +83,23 @@ public sealed partial class OpenOrganization(TenantDb tenants, SecretCipher ciph
             return violation.TableName == "users" ? UserErrors.EmailTaken : UserErrors.SlugTaken;
         }
 
+        db.Add(AuditEntry.Of(new Actor(organization.Id, admin.Id, UserRole.Admin), clock, "organization.opened", organization.Slug));
+        await db.SaveChangesAsync(ct);
         return new OpenedOrganization(organization.Id, organization.Slug, admin.Id);
+    }
+
+    private BotConfig ConnectionOf(Organization organization)
+    {
+        var webhookKey = Tokens.New();
+        return new BotConfig
+        {
+            Id = Ids.New(clock),
+            OrganizationId = organization.Id,
+            BusinessName = organization.Name,
+            WebhookKeyHash = Tokens.Hash(webhookKey),
+            WebhookKey = cipher.Encrypt(webhookKey, SecretContext.Of("bot_configs.webhook_key", organization.Id)),
+            WebhookSecret = cipher.Encrypt(Tokens.New(), SecretContext.Of("bot_configs.webhook_secret", organization.Id)),
+        };
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,62}$", RegexOptions.CultureInvariant)]

@@ -91,6 +91,6 @@ public sealed partial class TextsTests
     [GeneratedRegex("""\b(?<of>[LTS])\["(?<key>[^"\\{}]+)"[\],]""")]
     private static partial Regex KeyInCode();
 
-    [GeneratedRegex("""\{(\d+)[^}]*\}""")]
+    [GeneratedRegex("""\{(\d+|[A-Z]\w*)[^}]*\}""")]
     private static partial Regex Placeholder();
 }

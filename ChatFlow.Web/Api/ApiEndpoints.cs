@@ -26,6 +26,13 @@ public static class ApiEndpoints
         api.MapConnection();
         api.MapContacts();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs/api", options => options.WithTitle("ChatFlow API").WithOpenApiRoutePattern("/openapi/{documentName}.json"));
+        app.MapScalarApiReference("/docs/api", (options, context) => options
+            .WithTitle("ChatFlow API")
+            .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+            .WithNonce(CspNonce.Of(context))
+            // Nothing of this page comes from another host.
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent());
     }
 }

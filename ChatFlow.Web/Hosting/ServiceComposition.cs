@@ -8,6 +8,7 @@ using ChatFlow.Core.Live;
 using ChatFlow.Core.Organizations;
 using ChatFlow.Core.Security;
 using ChatFlow.Core.Users;
+using ChatFlow.Web.Api;
 using ChatFlow.Web.Components;
 using ChatFlow.Web.JobHost;
 using ChatFlow.Web.Live;
@@ -30,9 +31,9 @@ public static class ServiceComposition
         services.AddData(database.App);
         services.AddChannels();
         services.AddAi();
-        services.TryAddSingleton<ChannelSettingsReader>();
-        services.TryAddSingleton<ContactDirectory>();
+        services.AddOrganizations();
         services.AddUsers(configuration);
+        services.AddContacts();
         services.AddInbox();
         services.AddFollowUps();
 
@@ -41,6 +42,7 @@ public static class ServiceComposition
         // After the interface: open pages must ask our sessions, and the last registration counts.
         services.AddAccounts(InstallationSecrets.KeyRing(folder));
         services.AddWebhooks();
+        services.AddApi();
         services.AddLiveHub();
         services.AddJobHost(database);
         services.AddObservation(configuration);

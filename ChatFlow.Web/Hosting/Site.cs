@@ -1,5 +1,6 @@
 using ChatFlow.Core.Data;
 using ChatFlow.Core.Data.Embedded;
+using ChatFlow.Web.Api;
 using ChatFlow.Web.Components;
 using ChatFlow.Web.Components.Account;
 using ChatFlow.Web.JobHost;
@@ -48,11 +49,13 @@ internal static class Site
     {
         app.UseWebSecurity();
         app.UseInterface();
+        app.UseApi();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseMetrics();
         app.MapWebhooks();
+        app.MapApi();
         app.MapHealth();
         app.MapLiveHub();
         app.MapJobDashboard();

@@ -1,5 +1,6 @@
 using ChatFlow.Core.Common;
 using ChatFlow.Core.Users;
+using ChatFlow.Web.Components.Account;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -9,7 +10,10 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ChatFlow.Web.Security;
 
-/// <summary>Registers sign-in: cookies for people, keys for programs, and what either may do.</summary>
+/// <summary>
+/// Registers sign-in: cookies for people, keys for programs, and what either may do. After AddInterface, whose session
+/// check it replaces.
+/// </summary>
 public static class AccountServices
 {
     private const string SignedInAt = "signed_in_at";
@@ -26,6 +30,7 @@ public static class AccountServices
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddHttpContextAccessor();
+        services.AddAccountPages();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         var keys = services.AddDataProtection().SetApplicationName("ChatFlow");

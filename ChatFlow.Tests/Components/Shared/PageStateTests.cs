@@ -64,4 +64,12 @@ public sealed class PageStateTests : SharedContext
 
         Assert.Equal("the data", page.Markup.Trim());
     }
+
+    [Fact]
+    public void A_text_takes_its_numbers_from_the_error()
+    {
+        Assert.Equal("Elige entre 1 y 500 contactos.", ErrorText.Of(new TooMany(500)));
+    }
+
+    private sealed record TooMany(int Most) : ValidationError("contact.ids_invalid", "Too many.");
 }

@@ -34,14 +34,5 @@ public sealed class RelativeWordsTests : SharedContext
         Assert.StartsWith(start, RelativeWords.Of(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), now, Texts), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("+5491122334455", null, "+54 9 11 2233-4455")]
-    [InlineData("5215512345678", null, "+52 55 1234 5678")]
-    [InlineData("+5511987654321", "BR", "(11) 98765-4321")]
-    [InlineData("grupo", null, "grupo")]
-    [InlineData(null, null, "")]
-    public void A_phone_is_grouped_as_people_write_it(string? phone, string? home, string words) =>
-        Assert.Equal(words, PhoneNumberText.Of(phone, home));
-
     private IStringLocalizer<SharedTexts> Texts => Services.GetRequiredService<IStringLocalizer<SharedTexts>>();
 }

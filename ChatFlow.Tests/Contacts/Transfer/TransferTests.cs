@@ -10,7 +10,7 @@ namespace ChatFlow.Tests.Contacts.Transfer;
 
 public sealed class TransferTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    private const string Csv = """
+    private const string Csv = """"
         Teléfono;Nombre;Correo electrónico;Etiquetas;Ciudad
         55 1234 5678;Ana;ana@example.com;vip, norte;CDMX
         +521 55 1234 5678;Ana María;;vip;CDMX
@@ -19,7 +19,7 @@ public sealed class TransferTests(ApiHost host) : IClassFixture<ApiHost>
         +34 600 111 222;"Núñez; ""Pepe""";not-an-address;;Madrid
         +34 600 333 444;=1+2;;;"Las
         Palmas"
-        """;
+        """";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

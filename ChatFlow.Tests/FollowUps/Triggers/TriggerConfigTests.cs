@@ -135,7 +135,7 @@ public sealed class TriggerConfigTests
     [InlineData(TriggerType.Keyword, """{"keywords": ["Baja"]}""", "triggerConfig.keywords")]
     [InlineData(TriggerType.Keyword, """{"keywords": ["a"], "match": "regex"}""", "triggerConfig.match")]
     [InlineData(TriggerType.Keyword, """{"keywords": [1]}""", "triggerConfig.keywords")]
-    [InlineData(TriggerType.NoResponse, """{"afterMinutes": 0}""", "triggerConfig.afterMinutes")]
+    [InlineData(TriggerType.NoResponse, """{"afterMinutes": -1}""", "triggerConfig.afterMinutes")]
     [InlineData(TriggerType.NoResponse, """{"lastFrom": "me"}""", "triggerConfig.lastFrom")]
     [InlineData(TriggerType.NoResponse, """{"ignoreClosers": "yes"}""", "triggerConfig.ignoreClosers")]
     [InlineData(TriggerType.Custom, "{}", "triggerConfig.eventName")]

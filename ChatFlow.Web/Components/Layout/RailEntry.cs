@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ChatFlow.Core.Users;
 using ChatFlow.Web.Components.Shared;
 
 namespace ChatFlow.Web.Components.Layout;
@@ -22,5 +23,5 @@ public sealed record RailEntry(string Key, string Href, string Icon, bool Daily)
 
     /// <summary>Only what is shown; the pages and use cases guard themselves.</summary>
     public static IReadOnlyList<RailEntry> For(ClaimsPrincipal user) =>
-        user.HasClaim("operator", "true") ? [.. s_everyone, s_operator] : s_everyone;
+        user.IsOperator() ? [.. s_everyone, s_operator] : s_everyone;
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ChatFlow.Core.Users;
 
 namespace ChatFlow.Web.Components.Shared;
 
@@ -41,9 +42,9 @@ public sealed class OrganizationClock(TimeProvider time, TimeZoneInfo? zone) : I
 
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
 
-    /// <summary>The zone in the person's <c>time_zone</c> claim (IANA name); UTC when there is none or it is unknown.</summary>
+    /// <summary>The zone in the person's <see cref="ActorClaims.TimeZone"/> claim (IANA name); UTC when there is none or it is unknown.</summary>
     public static TimeZoneInfo ZoneOf(ClaimsPrincipal user) =>
-        user.FindFirst("time_zone")?.Value is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+        user.FindFirst(ActorClaims.TimeZone)?.Value is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 
     public void Dispose()
     {
