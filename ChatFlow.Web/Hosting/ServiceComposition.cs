@@ -1,4 +1,5 @@
 using ChatFlow.Core.Ai;
+using ChatFlow.Core.Bot;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
@@ -8,6 +9,7 @@ using ChatFlow.Core.Live;
 using ChatFlow.Core.Organizations;
 using ChatFlow.Core.Security;
 using ChatFlow.Core.Users;
+using ChatFlow.Web.Api;
 using ChatFlow.Web.Components;
 using ChatFlow.Web.JobHost;
 using ChatFlow.Web.Live;
@@ -30,16 +32,18 @@ public static class ServiceComposition
         services.AddData(database.App);
         services.AddChannels();
         services.AddAi();
-        services.TryAddSingleton<ChannelSettingsReader>();
-        services.TryAddSingleton<ContactDirectory>();
+        services.AddOrganizations();
         services.AddUsers(configuration);
+        services.AddContacts();
         services.AddInbox();
+        services.AddBot();
         services.AddFollowUps();
 
         services.AddWebSecurity(configuration);
         services.AddInterface();
         // After the interface: open pages must ask our sessions, and the last registration counts.
         services.AddAccounts(InstallationSecrets.KeyRing(folder));
+        services.AddApi();
         services.AddWebhooks();
         services.AddLiveHub();
         services.AddJobHost(database);

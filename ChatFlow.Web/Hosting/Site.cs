@@ -1,5 +1,6 @@
 using ChatFlow.Core.Data;
 using ChatFlow.Core.Data.Embedded;
+using ChatFlow.Web.Api;
 using ChatFlow.Web.Components;
 using ChatFlow.Web.Components.Account;
 using ChatFlow.Web.JobHost;
@@ -19,6 +20,10 @@ internal static class Site
         // Only Development finds the web root beside the project by itself; 'dotnet run' serves in any environment.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        // A registration that is missing fails the start wherever we look, and only its page wherever people work.
+        builder.Host.UseDefaultServiceProvider((context, options) =>
+            options.ValidateOnBuild = options.ValidateScopes = !context.HostingEnvironment.IsProduction());
 
         using var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
         var folder = DataFolder.Open(builder.Configuration);
@@ -48,10 +53,12 @@ internal static class Site
     {
         app.UseWebSecurity();
         app.UseInterface();
+        app.UseApi();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseMetrics();
+        app.MapApi();
         app.MapWebhooks();
         app.MapHealth();
         app.MapLiveHub();
