@@ -99,7 +99,7 @@ public sealed class ContactEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("""{"phone":"+34600000900","tags":"vip"}""", 422, "tags")]
     [InlineData("""{"phone":"+34600000900","timeZone":"Mars/Base"}""", 422, "timeZone")]
     [InlineData("[]", 422, "body")]
-    [InlineData("""{"phone":""", 400, "body")]
+    [InlineData("{\"phone\":", 400, "body")]
     [InlineData("", 400, "body")]
     [InlineData("null", 400, "body")]
     public async Task Wrong_input_is_named(string body, int status, string field)
