@@ -1,4 +1,5 @@
 using ChatFlow.Core.Ai;
+using ChatFlow.Core.Bot;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
@@ -35,12 +36,14 @@ public static class ServiceComposition
         services.AddUsers(configuration);
         services.AddContacts();
         services.AddInbox();
+        services.AddBot();
         services.AddFollowUps();
 
         services.AddWebSecurity(configuration);
         services.AddInterface();
         // After the interface: open pages must ask our sessions, and the last registration counts.
         services.AddAccounts(InstallationSecrets.KeyRing(folder));
+        services.AddApi();
         services.AddWebhooks();
         services.AddApi();
         services.AddLiveHub();

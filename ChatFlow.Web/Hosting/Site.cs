@@ -21,6 +21,10 @@ internal static class Site
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
+        // A registration that is missing fails the start wherever we look, and only its page wherever people work.
+        builder.Host.UseDefaultServiceProvider((context, options) =>
+            options.ValidateOnBuild = options.ValidateScopes = !context.HostingEnvironment.IsProduction());
+
         using var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
         var folder = DataFolder.Open(builder.Configuration);
         await using var database = await ChatFlowDatabase.OpenAsync(
@@ -54,6 +58,7 @@ internal static class Site
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseMetrics();
+        app.MapApi();
         app.MapWebhooks();
         app.MapApi();
         app.MapHealth();
