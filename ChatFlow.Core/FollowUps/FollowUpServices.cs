@@ -1,6 +1,8 @@
 using ChatFlow.Core.FollowUps.Dispatching;
+using ChatFlow.Core.FollowUps.Events;
 using ChatFlow.Core.FollowUps.Executions;
 using ChatFlow.Core.Inbox;
+using ChatFlow.Core.FollowUps.Sequences;
 using ChatFlow.Core.Inbox.Receiving;
 using ChatFlow.Core.Inbox.Sending;
 using ChatFlow.Core.Inbox.Simulator;
@@ -29,6 +31,19 @@ public static class FollowUpServices
         services.AddSingleton<DispatchBatch>();
         services.AddSingleton<FollowUpDispatcher>();
         services.AddSingleton<IBackgroundProcessAsync>(p => p.GetRequiredService<FollowUpDispatcher>());
+        services.AddSingleton<SaveSequence>();
+        services.AddSingleton<ListSequences>();
+        services.AddSingleton<GetSequence>();
+        services.AddSingleton<SwitchSequence>();
+        services.AddSingleton<ArchiveSequence>();
+        services.AddSingleton<FindContact>();
+        services.AddSingleton<EnrolContact>();
+        services.AddSingleton<ChangeExecution>();
+        services.AddSingleton<ListExecutions>();
+        services.AddSingleton<GetExecution>();
+        services.AddSingleton<EventReactions>();
+        services.AddSingleton<CreditConversion>();
+        services.AddSingleton<RecordEvent>();
         return services;
     }
 }

@@ -25,6 +25,9 @@ public static class ApiEndpoints
             .AddEndpointFilter<RouteGroupBuilder, IdempotencyFilter>();
         api.MapConnection();
         api.MapContacts();
+        api.MapSequences();
+        api.MapExecutions();
+        api.MapEvents();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/docs/api", (options, context) => options
             .WithTitle("ChatFlow API")

@@ -1,9 +1,11 @@
 using ChatFlow.Core.Data;
+using ChatFlow.Core.FollowUps.Dispatching;
 using ChatFlow.Core.Jobs;
 using ChatFlow.Web.Hosting;
 using ChatFlow.Web.Security;
 using Hangfire;
 using Hangfire.PostgreSql;
+using Hangfire.Server;
 
 namespace ChatFlow.Web.JobHost;
 
@@ -38,6 +40,7 @@ public static class JobHostServices
             server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
             server.ShutdownTimeout = TimeSpan.FromSeconds(10);
         });
+        services.AddSingleton<IBackgroundProcessAsync>(provider => provider.GetRequiredService<FollowUpDispatcher>());
         services.AddHostedService<RecurringJobs>();
         services.AddHostedService<BackgroundProcesses>();
         return services;

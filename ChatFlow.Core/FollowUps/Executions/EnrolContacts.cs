@@ -29,7 +29,7 @@ public sealed class EnrolContacts(DecisionLog log, TimeProvider clock)
         var now = clock.GetUtcNow();
         var organization = await FactsReader.OrganizationAsync(db, ct);
         var facts = await FactsReader.ContactsAsync(db, [.. entries.Select(e => e.ContactId).Distinct()], organization, now, ct);
-        var cooling = ignoreCooldown ? [] : await CoolingAsync(db, sequence, organization, entries, now, ct);
+        var cooling = ignoreCooldown ? [] : await CoolingAsync(db, sequence, organization, [.. entries.Select(e => e.ContactId)], now.AddDays(-sequence.Policy.ReentryCooldownDays), ct);
         var rows = entries.Where(e => facts.TryGetValue(e.ContactId, out var f) && f.Contact.OptedOutAt is null && !cooling.Contains(e.ContactId))
             .Select(e => (Entry: e, Facts: facts[e.ContactId], Id: Ids.New(clock)))
             .Select(r => (r.Entry, r.Facts, r.Id, Plan: Planner.PlanFirst(Input(sequence, organization, r.Entry, r.Facts, r.Id, now), Instant.FromDateTimeOffset(r.Entry.Anchor))))
@@ -59,8 +59,8 @@ public sealed class EnrolContacts(DecisionLog log, TimeProvider clock)
     }
 
     // On the simulator limits may be lifted, the wait before somebody may enter again among them.
-    private static async Task<HashSet<Guid>> CoolingAsync(
-        ChatFlowDb db, LoadedSequence sequence, OrganizationFacts organization, IReadOnlyList<NewEntry> entries, DateTimeOffset now, CancellationToken ct)
+    internal static async Task<HashSet<Guid>> CoolingAsync(
+        ChatFlowDb db, LoadedSequence sequence, OrganizationFacts organization, Guid[] contacts, DateTimeOffset since, CancellationToken ct)
     {
         var lifted = sequence.Policy.LiftLimits && organization.Channel is Channels.ChannelType.Simulator;
         if (lifted || sequence.Policy.ReentryCooldownDays == 0)
@@ -68,8 +68,7 @@ public sealed class EnrolContacts(DecisionLog log, TimeProvider clock)
         return [.. await db.QueryAsync("""
             SELECT DISTINCT contact_id FROM follow_up_executions
             WHERE organization_id = $1 AND sequence_id = $2 AND contact_id = ANY ($3) AND total_messages_sent > 0 AND started_at > $4
-            """, r => r.GetGuid(0), ct, db.OrganizationId, sequence.Row.Id, entries.Select(e => e.ContactId).ToArray(),
-            now.AddDays(-sequence.Policy.ReentryCooldownDays))];
+            """, r => r.GetGuid(0), ct, db.OrganizationId, sequence.Row.Id, contacts, since)];
     }
 
     private static PlannerInput Input(
