@@ -7,6 +7,7 @@ using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Live;
 using ChatFlow.Core.Organizations;
 using ChatFlow.Core.Security;
+using ChatFlow.Core.Statistics;
 using ChatFlow.Core.Users;
 using ChatFlow.Web.Api;
 using ChatFlow.Web.Components;
@@ -36,6 +37,7 @@ public static class ServiceComposition
         services.AddContacts();
         services.AddInbox();
         services.AddFollowUps();
+        services.AddStatistics();
 
         services.AddWebSecurity(configuration);
         services.AddInterface();
