@@ -28,6 +28,7 @@ public static class ApiEndpoints
         api.MapSequences();
         api.MapExecutions();
         api.MapEvents();
+        api.MapStatistics();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/docs/api", (options, context) => options
             .WithTitle("ChatFlow API")

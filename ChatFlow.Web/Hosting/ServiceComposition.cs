@@ -8,6 +8,7 @@ using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Live;
 using ChatFlow.Core.Organizations;
 using ChatFlow.Core.Security;
+using ChatFlow.Core.Statistics;
 using ChatFlow.Core.Users;
 using ChatFlow.Web.Api;
 using ChatFlow.Web.Components;
@@ -38,6 +39,7 @@ public static class ServiceComposition
         services.AddInbox();
         services.AddBot();
         services.AddFollowUps();
+        services.AddStatistics();
 
         services.AddWebSecurity(configuration);
         services.AddInterface();
