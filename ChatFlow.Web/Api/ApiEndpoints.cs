@@ -29,6 +29,7 @@ public static class ApiEndpoints
         api.MapExecutions();
         api.MapEvents();
         api.MapStatistics();
+        api.MapBot();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/docs/api", (options, context) => options
             .WithTitle("ChatFlow API")
