@@ -28,7 +28,7 @@ public sealed class FolderOrderTests
                     let used = FolderOf(dependency.Target)
                     where own >= 0 && used > own
                     select $"{type.FullName} -> {dependency.Target.FullName}";
-        Assert.Empty(wrong.Distinct().Order());
+        Assert.Equal("", string.Join('\n', wrong.Distinct().Order()));
     }
 
     [Fact]
