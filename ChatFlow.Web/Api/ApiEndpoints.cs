@@ -25,6 +25,7 @@ public static class ApiEndpoints
             .AddEndpointFilter<RouteGroupBuilder, IdempotencyFilter>();
         api.MapConnection();
         api.MapContacts();
+        api.MapMessages();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/docs/api", (options, context) => options
             .WithTitle("ChatFlow API")

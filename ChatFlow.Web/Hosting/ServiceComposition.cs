@@ -11,6 +11,7 @@ using ChatFlow.Core.Security;
 using ChatFlow.Core.Users;
 using ChatFlow.Web.Api;
 using ChatFlow.Web.Components;
+using ChatFlow.Web.Components.Inbox;
 using ChatFlow.Web.JobHost;
 using ChatFlow.Web.Live;
 using ChatFlow.Web.Security;
@@ -41,6 +42,7 @@ public static class ServiceComposition
 
         services.AddWebSecurity(configuration);
         services.AddInterface();
+        services.AddInboxUi();
         // After the interface: open pages must ask our sessions, and the last registration counts.
         services.AddAccounts(InstallationSecrets.KeyRing(folder));
         services.AddWebhooks();
