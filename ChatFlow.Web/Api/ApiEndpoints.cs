@@ -30,6 +30,7 @@ public static class ApiEndpoints
         api.MapEvents();
         api.MapStatistics();
         api.MapBot();
+        api.MapMessages();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/docs/api", (options, context) => options
             .WithTitle("ChatFlow API")

@@ -12,6 +12,7 @@ using ChatFlow.Core.Statistics;
 using ChatFlow.Core.Users;
 using ChatFlow.Web.Api;
 using ChatFlow.Web.Components;
+using ChatFlow.Web.Components.Inbox;
 using ChatFlow.Web.JobHost;
 using ChatFlow.Web.Live;
 using ChatFlow.Web.Security;
@@ -43,6 +44,7 @@ public static class ServiceComposition
 
         services.AddWebSecurity(configuration);
         services.AddInterface();
+        services.AddInboxUi();
         // After the interface: open pages must ask our sessions, and the last registration counts.
         services.AddAccounts(InstallationSecrets.KeyRing(folder));
         services.AddApi();
