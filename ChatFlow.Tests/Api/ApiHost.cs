@@ -46,7 +46,7 @@ public sealed class ApiHost : IAsyncLifetime
         services.AddSingleton(SecretKeys.Parse(SecretKeys.Generate(TimeProvider.System)));
         services.AddSingleton<SecretCipher>();
         services.AddOutboundHttp(builder.Configuration);
-        services.AddData(_database.App);
+        services.AddData(_database.AppConnection);
         services.AddChannels();
         services.AddOrganizations();
         services.AddUsers(builder.Configuration);
