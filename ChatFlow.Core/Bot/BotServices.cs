@@ -11,6 +11,14 @@ public static class BotServices
         services.AddSingleton<IInboundReaction, BotOnInbound>();
         services.AddSingleton<AiSettingsReader>();
         services.AddSingleton<RunBotTurn>();
+        services.AddSingleton<BotChange>();
+        services.AddSingleton<GetBot>();
+        services.AddSingleton<PutBot>();
+        services.AddSingleton<TestBot>();
+        services.AddSingleton<SaveKnowledge>();
+        services.AddSingleton<ListKnowledge>();
+        services.AddSingleton<DeleteKnowledge>();
+        services.AddSingleton<ListBotLogs>();
         services.AddHostedService<BotRunner>();
         return services;
     }

@@ -129,7 +129,11 @@ public sealed class UpdateContact(TenantDb tenants, TimeProvider clock)
         db.RemoveRange(phoneKeys);
         db.Add(new ContactIdentity
         {
-            Kind = IdentityKind.Phone, Value = key, ContactId = contact.Id, Address = phone.TrimStart('+'), CreatedAt = StoredTime.Now(clock),
+            Kind = IdentityKind.Phone,
+            Value = key,
+            ContactId = contact.Id,
+            Address = phone.TrimStart('+'),
+            CreatedAt = StoredTime.Now(clock),
         });
         return null;
     }

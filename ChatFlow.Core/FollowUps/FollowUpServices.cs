@@ -1,9 +1,12 @@
 using ChatFlow.Core.FollowUps.Dispatching;
 using ChatFlow.Core.FollowUps.Events;
 using ChatFlow.Core.FollowUps.Executions;
+using ChatFlow.Core.Inbox;
 using ChatFlow.Core.FollowUps.Sequences;
 using ChatFlow.Core.Inbox.Receiving;
 using ChatFlow.Core.Inbox.Sending;
+using ChatFlow.Core.Inbox.Simulator;
+using Hangfire.Server;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFlow.Core.FollowUps;
@@ -20,11 +23,14 @@ public static class FollowUpServices
         services.AddSingleton<IOutboundReaction>(p => p.GetRequiredService<FollowUpsOnOutbound>());
         services.AddSingleton<IInboundReaction, FollowUpsOnInbound>();
         services.AddSingleton<ISendReaction, FollowUpSends>();
+        services.AddSingleton<IHolderReaction, FollowUpsOnHolder>();
+        services.AddSingleton<ISimulatedTime, SimulatedTime>();
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<ClockCheck>();
         services.AddSingleton<DispatchWriter>();
         services.AddSingleton<DispatchBatch>();
         services.AddSingleton<FollowUpDispatcher>();
+        services.AddSingleton<IBackgroundProcessAsync>(p => p.GetRequiredService<FollowUpDispatcher>());
         services.AddSingleton<SaveSequence>();
         services.AddSingleton<ListSequences>();
         services.AddSingleton<GetSequence>();

@@ -19,3 +19,5 @@ public sealed record ContactUnknown() : NotFoundError("contact.unknown", "There 
 public sealed record MessageUnknown() : NotFoundError("message.unknown", "There is no such message.");
 
 public sealed record ConversationUnknown() : NotFoundError("conversation.unknown", "There is no such conversation.");
+
+public sealed record MessageNotFailed() : ConflictError("message.not_failed", "Only a message that has failed can be sent again.");

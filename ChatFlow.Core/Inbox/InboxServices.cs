@@ -1,5 +1,6 @@
 using ChatFlow.Core.Inbox.Receiving;
 using ChatFlow.Core.Inbox.Sending;
+using ChatFlow.Core.Inbox.Simulator;
 using ChatFlow.Core.Inbox.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,24 @@ public static class InboxServices
         services.AddSingleton<OutboundSender>();
         services.AddHostedService(p => p.GetRequiredService<OutboundSender>());
         services.AddSingleton<SendMessage>();
+        services.AddSingleton<RetryMessage>();
+        services.AddSingleton<ListConversations>();
+        services.AddSingleton<CountConversations>();
+        services.AddSingleton<ReadConversation>();
+        services.AddSingleton<ReadMessages>();
+        services.AddSingleton<ReadMessage>();
+        services.AddSingleton<ReadChannel>();
+        services.AddSingleton<MarkRead>();
+        services.AddSingleton<ChangeHolder>();
+        services.AddSingleton<TakeConversation>();
+        services.AddSingleton<ReleaseToBot>();
+        services.AddSingleton<ResolveConversation>();
+        services.AddSingleton<ReopenConversation>();
+        services.AddSingleton<SimulatorPost>();
+        services.AddSingleton<WriteAsCustomer>();
+        services.AddSingleton<ReportFromPhone>();
+        services.AddSingleton<ReadPhone>();
+        services.AddSingleton<LetTimePass>();
         return services;
     }
 }

@@ -11,6 +11,7 @@ public static class OrganizationServices
         services.AddSingleton<GetConnection>();
         services.AddSingleton<CheckConnection>();
         services.AddSingleton<PutConnection>();
+        services.AddSingleton<PairEvolution>();
         services.AddSingleton<GetOrganizationSettings>();
         services.AddSingleton<UpdateOrganizationSettings>();
         return services;

@@ -16,6 +16,12 @@ public sealed class UpdateOrganizationSettings(TenantDb tenants, TimeProvider cl
 {
     private static readonly HashSet<string> s_countries = PhoneNumberUtil.GetInstance().GetSupportedRegions();
 
+    /// <summary>What may be chosen: ISO 3166 codes.</summary>
+    public static IReadOnlyCollection<string> Countries => s_countries;
+
+    /// <summary>What may be chosen: IANA names.</summary>
+    public static IReadOnlyCollection<string> TimeZones => DateTimeZoneProviders.Tzdb.Ids;
+
     public Task<Result<OrganizationSettings>> RunAsync(Actor actor, UpdateOrganizationSettingsRequest request, CancellationToken ct)
     {
         if (!actor.CanAdminister)

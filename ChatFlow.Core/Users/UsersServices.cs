@@ -66,7 +66,8 @@ public static class UsersServices
             .AddUserStore<UserStore>()
             .AddPasswordValidator<PasswordRulesValidator>()
             .AddClaimsPrincipalFactory<SessionPrincipal>()
-            .AddDefaultTokenProviders()
+            // Not the default ones: codes by e-mail and telephone are no second factor of ours.
+            .AddTokenProvider<DataProtectorTokenProvider<User>>(TokenOptions.DefaultProvider)
             .AddTokenProvider<SingleUseTotp>(TokenOptions.DefaultAuthenticatorProvider);
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = TimeSpan.FromHours(1));
         return services;

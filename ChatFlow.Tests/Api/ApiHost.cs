@@ -16,7 +16,6 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Xunit;
 
 namespace ChatFlow.Tests.Api;
@@ -25,7 +24,7 @@ namespace ChatFlow.Tests.Api;
 public sealed class ApiHost : IAsyncLifetime
 {
     private WebApplication? _app;
-    private string _database = "";
+    private TestDatabase? _database;
 
     public HttpClient First { get; private set; } = null!;
     public HttpClient Second { get; private set; } = null!;
@@ -36,10 +35,7 @@ public sealed class ApiHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var stop = TestContext.Current.CancellationToken;
-        _database = await TestPostgres.CreateDatabaseAsync(ct: stop);
-        var app = new NpgsqlConnectionStringBuilder(_database) { Username = "chatflow_app", Password = "only for tests" }.ConnectionString;
-        await DatabaseMigrator.RunAsync(_database, app, stop);
-
+        _database = await TestDatabase.CreateAsync(stop);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();
@@ -50,7 +46,7 @@ public sealed class ApiHost : IAsyncLifetime
         services.AddSingleton(SecretKeys.Parse(SecretKeys.Generate(TimeProvider.System)));
         services.AddSingleton<SecretCipher>();
         services.AddOutboundHttp(builder.Configuration);
-        services.AddData(app);
+        services.AddData(_database.AppConnection);
         services.AddChannels();
         services.AddOrganizations();
         services.AddUsers(builder.Configuration);
@@ -83,7 +79,8 @@ public sealed class ApiHost : IAsyncLifetime
         Second?.Dispose();
         if (_app is not null)
             await _app.DisposeAsync();
-        await TestPostgres.DropDatabaseAsync(_database);
+        if (_database is not null)
+            await _database.DisposeAsync();
     }
 
     private async Task<(HttpClient, Guid)> OpenAsync(string slug)

@@ -12,7 +12,11 @@ public sealed class ContactEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var (status, made) = await host.First.SendAsync(Path, new
         {
-            phone = "55 1234 0001", name = "Ana Ñandú", email = "ana@example.com", tags = new[] { "vip", "VIP", "norte" }, customFields = new { plan = "gold", seats = 3 },
+            phone = "55 1234 0001",
+            name = "Ana Ñandú",
+            email = "ana@example.com",
+            tags = new[] { "vip", "VIP", "norte" },
+            customFields = new { plan = "gold", seats = 3 },
         });
         Assert.Equal(201, status);
         Assert.Equal("+525512340001", (string?)made["phone"]);

@@ -34,6 +34,7 @@ public sealed partial class TestApp : WebApplicationFactory<Program>
         {
             ["ConnectionStrings:App"] = database.App,
             ["ChatFlow:DataFolder"] = _folder,
+            ["Logging:LogLevel:Default"] = "Warning",
             ["Outbound:AllowedNetworks"] = "127.0.0.0/8",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())

@@ -4,50 +4,81 @@ using Npgsql;
 namespace ChatFlow.Tests.Support;
 
 /// <summary>
-/// A migrated database of one test class: a copy of a template that a plain owner (no superuser, whom policies would not
-/// bind) migrated once in the run.
+/// A database of its own with ChatFlow's schema: a copy of a template that a plain owner (no superuser, whom policies
+/// would not bind) migrated once in the run.
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private const string Owner = "chatflow_owner";
-    private const string App = "chatflow_app";
-    private const string Password = "test";
+    private const string OwnerRole = "chatflow_owner";
+    private const string AppRole = "chatflow_app";
+    private const string Password = "only-for-tests";
 
-    private static readonly Lazy<Task<string>> s_template = new(CreateTemplateAsync);
+    private static readonly Lazy<Task<string>> s_template = new(MigrateTemplateAsync);
 
-    private readonly string _superuser;
-
-    private TestDatabase(string superuser, string app)
+    private TestDatabase(string superuser)
     {
-        _superuser = superuser;
-        AppConnection = app;
+        Superuser = superuser;
+        Owner = As(superuser, OwnerRole);
+        App = As(superuser, AppRole);
     }
+
+    /// <summary>Sees every row: for arranging and asserting, never for what is tested.</summary>
+    public string Superuser { get; }
+
+    public string Owner { get; }
 
     /// <summary>What the application connects with: a role that owns nothing.</summary>
-    public string AppConnection { get; }
+    public string App { get; }
 
-    public static async Task<TestDatabase> CreateAsync(CancellationToken ct)
+    public static async Task<TestDatabase> CreateAsync(CancellationToken ct) => await OfAsync(await s_template.Value, ct);
+
+    /// <summary>The same without a schema.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync(CancellationToken ct)
     {
-        var superuser = await TestPostgres.CreateDatabaseAsync(await s_template.Value, ct);
-        return new TestDatabase(superuser, As(superuser, App));
+        // The roles belong to the server; the template's migration made them.
+        await s_template.Value;
+        return await OfAsync(null, ct);
     }
 
-    public async ValueTask DisposeAsync() => await TestPostgres.DropDatabaseAsync(_superuser);
+    /// <summary>Reads as the superuser; parameters are $1, $2 …</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params object[] parameters)
+    {
+        await using var connection = new NpgsqlConnection(Superuser + ";Pooling=false");
+        await connection.OpenAsync(ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return await Gate.ListAsync(command, read, ct);
+    }
 
-    private static async Task<string> CreateTemplateAsync()
+    public async Task<T> ScalarAsync<T>(string sql, CancellationToken ct, params object[] parameters) =>
+        (await QueryAsync(sql, r => r.GetFieldValue<T>(0), ct, parameters)).Single();
+
+    public Task ExecuteAsync(string sql, CancellationToken ct) => TestPostgres.ExecuteAsync(Superuser, sql, ct);
+
+    public async ValueTask DisposeAsync() => await TestPostgres.DropDatabaseAsync(Superuser);
+
+    private static async Task<TestDatabase> OfAsync(string? template, CancellationToken ct)
+    {
+        var superuser = await TestPostgres.CreateDatabaseAsync(template, ct);
+        await TestPostgres.ExecuteAsync(superuser, $"ALTER DATABASE \"{NameOf(superuser)}\" OWNER TO {OwnerRole}", ct);
+        return new TestDatabase(superuser);
+    }
+
+    private static async Task<string> MigrateTemplateAsync()
     {
         var superuser = await TestPostgres.CreateDatabaseAsync();
-        var name = new NpgsqlConnectionStringBuilder(superuser).Database!;
         await TestPostgres.ExecuteAsync(superuser, $"""
-            CREATE ROLE {Owner} LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS PASSWORD '{Password}';
-            ALTER DATABASE {name} OWNER TO {Owner};
-            ALTER SCHEMA public OWNER TO {Owner};
+            CREATE ROLE {OwnerRole} LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS PASSWORD '{Password}';
+            ALTER DATABASE "{NameOf(superuser)}" OWNER TO {OwnerRole}
             """);
-        // A template may not be connected to, so nothing stays in a pool.
-        await DatabaseMigrator.RunAsync(As(superuser, Owner) + ";Pooling=false", As(superuser, App), CancellationToken.None);
-        return name;
+        // Whoever is connected keeps a template from being copied, so nothing stays in a pool.
+        await DatabaseMigrator.RunAsync(As(superuser, OwnerRole) + ";Pooling=false", As(superuser, AppRole), CancellationToken.None);
+        return NameOf(superuser);
     }
 
-    private static string As(string connection, string user) =>
-        new NpgsqlConnectionStringBuilder(connection) { Username = user, Password = Password }.ConnectionString;
+    private static string As(string connection, string role) =>
+        new NpgsqlConnectionStringBuilder(connection) { Username = role, Password = Password }.ConnectionString;
+
+    private static string NameOf(string connection) => new NpgsqlConnectionStringBuilder(connection).Database!;
 }

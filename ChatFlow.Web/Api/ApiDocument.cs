@@ -14,6 +14,8 @@ internal static class ApiDocument
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true;
+        // Written where it stands: "may be absent" is no type of its own in JSON.
+        options.CreateSchemaReferenceId = info => IsOptional(info.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(info);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
@@ -58,7 +60,7 @@ internal static class ApiDocument
     private static async Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         var type = context.JsonTypeInfo.Type;
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>))
+        if (IsOptional(type))
         {
             var inner = await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], null, ct);
             schema.Type = inner.Type | JsonSchemaType.Null;
@@ -78,4 +80,6 @@ internal static class ApiDocument
             schema.Enum = [.. Enum.GetNames(underlying).Select(name => (JsonNode)SnakeCase.Of(name))];
         }
     }
+
+    private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 }

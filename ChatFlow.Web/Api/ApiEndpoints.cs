@@ -28,6 +28,9 @@ public static class ApiEndpoints
         api.MapSequences();
         api.MapExecutions();
         api.MapEvents();
+        api.MapStatistics();
+        api.MapBot();
+        api.MapMessages();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/docs/api", (options, context) => options
             .WithTitle("ChatFlow API")

@@ -8,9 +8,11 @@ using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Live;
 using ChatFlow.Core.Organizations;
 using ChatFlow.Core.Security;
+using ChatFlow.Core.Statistics;
 using ChatFlow.Core.Users;
 using ChatFlow.Web.Api;
 using ChatFlow.Web.Components;
+using ChatFlow.Web.Components.Inbox;
 using ChatFlow.Web.JobHost;
 using ChatFlow.Web.Live;
 using ChatFlow.Web.Security;
@@ -38,14 +40,15 @@ public static class ServiceComposition
         services.AddInbox();
         services.AddBot();
         services.AddFollowUps();
+        services.AddStatistics();
 
         services.AddWebSecurity(configuration);
         services.AddInterface();
+        services.AddInboxUi();
         // After the interface: open pages must ask our sessions, and the last registration counts.
         services.AddAccounts(InstallationSecrets.KeyRing(folder));
         services.AddApi();
         services.AddWebhooks();
-        services.AddApi();
         services.AddLiveHub();
         services.AddJobHost(database);
         services.AddObservation(configuration);

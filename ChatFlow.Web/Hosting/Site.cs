@@ -60,7 +60,6 @@ internal static class Site
         app.UseMetrics();
         app.MapApi();
         app.MapWebhooks();
-        app.MapApi();
         app.MapHealth();
         app.MapLiveHub();
         app.MapJobDashboard();

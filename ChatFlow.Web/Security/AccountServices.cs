@@ -41,7 +41,11 @@ public static class AccountServices
         services.AddScoped<IUserConfirmation<User>, DefaultUserConfirmation<User>>();
         services.AddScoped<ISecurityStampValidator, SecurityStampValidator<User>>();
         services.AddScoped<ITwoFactorSecurityStampValidator, TwoFactorSecurityStampValidator<User>>();
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddOptions<SecurityStampValidatorOptions>().Configure<TimeProvider>((options, clock) =>
+        {
+            options.ValidationInterval = TimeSpan.FromMinutes(1);
+            options.TimeProvider = clock;
+        });
         services.Configure<AntiforgeryOptions>(options =>
         {
             options.Cookie.Name = HostCookies.Forms;

@@ -36,7 +36,11 @@ public sealed class ApiKeyAuthentication(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer";
-        await Results.Problem(title: "A valid API key is needed.", statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
+        await Results.Problem(
+            title: "A valid API key is needed.",
+            detail: "Send Authorization: Bearer <key>.",
+            statusCode: StatusCodes.Status401Unauthorized,
+            extensions: new Dictionary<string, object?> { ["code"] = "unauthorized" }).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>

@@ -391,6 +391,11 @@ CREATE TRIGGER trigger_update_contact_metrics AFTER INSERT ON public.messages
 
 CREATE FUNCTION public.update_sequence_stats() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Claiming and moving runs changes nothing that is counted, and happens under roles that see no sequence.
+    IF NOT EXISTS (SELECT 1 FROM new_executions n JOIN old_executions o ON o.id = n.id
+        WHERE n.status = 'completed' AND (o.status <> 'completed' OR n.converted AND NOT o.converted)) THEN
+        RETURN NULL;
+    END IF;
     -- in one order, so that two batches that complete the same sequences do not wait for each other in a circle
     PERFORM 1 FROM public.follow_up_sequences WHERE id IN (
         SELECT n.sequence_id FROM new_executions n JOIN old_executions o ON o.id = n.id

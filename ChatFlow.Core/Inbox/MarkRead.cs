@@ -1,0 +1,31 @@
+using ChatFlow.Core.Common;
+using ChatFlow.Core.Data;
+using ChatFlow.Core.Live;
+using ChatFlow.Core.Users;
+
+namespace ChatFlow.Core.Inbox;
+
+/// <summary>A person has the conversation before their eyes: nothing in it is unread any more. Whoever only looks on leaves it as it is.</summary>
+public sealed class MarkRead(TenantDb tenants, TimeProvider clock)
+{
+    public Task<Result<Done>> RunAsync(Actor actor, Guid contactId, CancellationToken ct)
+    {
+        if (!actor.CanWrite)
+            return Task.FromResult<Result<Done>>(new ForbiddenError());
+        return tenants.RunAsync<Result<Done>>(actor.OrganizationId, async (db, token) =>
+        {
+            // Only here is a conversation locked without its contact: it is the one row, and the last.
+            var cleared = await db.ExecuteAsync(
+                "UPDATE conversations SET unread_count = 0 WHERE organization_id = $1 AND contact_id = $2 AND unread_count > 0",
+                token, db.OrganizationId, contactId);
+            if (cleared == 0)
+                return default(Done);
+            await db.ExecuteAsync("""
+                UPDATE messages SET status = 'read', read_at = coalesce(read_at, $3)
+                WHERE organization_id = $1 AND contact_id = $2 AND direction = 'inbound' AND status = 'delivered'
+                """, token, db.OrganizationId, contactId, clock.GetUtcNow());
+            db.Publish(LiveKind.ConversationChanged, contactId);
+            return default(Done);
+        }, ct);
+    }
+}

@@ -1,0 +1,49 @@
+// Enter sends, Shift+Enter starts a line. Messages leave one after another, in the order they were written.
+export function compose(root, page, contact, longest) {
+  const stop = new AbortController();
+  const box = root.querySelector("[data-composer]");
+  const button = root.querySelector("[data-send]");
+  const left = root.querySelector(".left");
+  const draft = `draft ${contact}`;
+  let last = Promise.resolve();
+
+  const show = () => {
+    const length = box.value.trim().length;
+    left.textContent = longest - length < 200 ? String(longest - length) : "";
+    left.classList.toggle("is-over", length > longest);
+    button.disabled = length === 0 || length > longest;
+    if (box.value) sessionStorage.setItem(draft, box.value);
+    else sessionStorage.removeItem(draft);
+  };
+  const fill = text => {
+    box.value = text;
+    show();
+  };
+  const send = () => {
+    const text = box.value.trim();
+    if (button.disabled || !text) return;
+    fill("");
+    last = last.then(async () => {
+      let sent = false;
+      try {
+        sent = await page.invokeMethodAsync("SendAsync", text);
+      } finally {
+        if (!sent) fill(box.value ? `${text}\n${box.value}` : text);
+      }
+    }).catch(() => { });
+  };
+
+  fill(sessionStorage.getItem(draft) ?? "");
+  box.addEventListener("input", show, { signal: stop.signal });
+  box.addEventListener("keydown", event => {
+    if (event.key === "Escape") box.blur();
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  }, { signal: stop.signal });
+  button.addEventListener("click", () => {
+    send();
+    box.focus();
+  }, { signal: stop.signal });
+  return { dispose: () => stop.abort() };
+}

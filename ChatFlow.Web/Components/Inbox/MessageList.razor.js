@@ -1,0 +1,61 @@
+const near = 80;
+
+// Opens at the first unread message or the end; follows new messages only from the end; keeps its place when older ones
+// come in above.
+export function keep(scroller, page) {
+  const stop = new AbortController();
+  const jump = scroller.querySelector("[data-jump]");
+  let atEnd = true;
+  let anchor = null;
+  let seen = "";
+
+  const toEnd = () => { scroller.scrollTop = scroller.scrollHeight; };
+  const tellSeen = () => {
+    if (!atEnd || document.visibilityState !== "visible") return;
+    const last = scroller.querySelector(".message:last-of-type");
+    const now = `${scroller.querySelectorAll(".message").length} ${last?.textContent ?? ""}`;
+    if (now === seen) return;
+    seen = now;
+    page.invokeMethodAsync("SeenAsync").catch(() => { });
+  };
+  const look = () => {
+    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < near;
+    if (atEnd) {
+      jump.hidden = true;
+      tellSeen();
+    }
+    if (scroller.scrollTop < near) scroller.querySelector("[data-older]:not(:disabled)")?.click();
+  };
+
+  const changes = new MutationObserver(records => {
+    if (anchor !== null && records.some(record => record.addedNodes.length > 0)) {
+      scroller.scrollTop = scroller.scrollHeight - anchor;
+      anchor = null;
+    } else if (atEnd) {
+      toEnd();
+      tellSeen();
+    } else if (records.some(record => [...record.addedNodes].some(node => node.classList?.contains("message")))) {
+      jump.hidden = false;
+    }
+  });
+  changes.observe(scroller.querySelector(".column"), { childList: true, subtree: true, characterData: true });
+  const size = new ResizeObserver(() => { if (atEnd) toEnd(); });
+  size.observe(scroller);
+
+  const unread = scroller.querySelector("[data-unread]");
+  if (unread) scroller.scrollTop = unread.offsetTop - near;
+  if (!unread || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < near) toEnd();
+  look();
+  scroller.addEventListener("scroll", look, { passive: true, signal: stop.signal });
+  document.addEventListener("visibilitychange", tellSeen, { signal: stop.signal });
+  jump.addEventListener("click", toEnd, { signal: stop.signal });
+
+  return {
+    hold: () => { anchor = scroller.scrollHeight - scroller.scrollTop; },
+    dispose: () => {
+      stop.abort();
+      changes.disconnect();
+      size.disconnect();
+    }
+  };
+}

@@ -1,0 +1,176 @@
+using ChatFlow.Core.Channels;
+using ChatFlow.Core.Common;
+using ChatFlow.Core.Inbox.Simulator;
+using ChatFlow.Core.Live;
+using ChatFlow.Core.Users;
+using ChatFlow.Web.Components.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace ChatFlow.Web.Components.Inbox.Simulator;
+
+/// <summary>
+/// The customer's phone: writes to the business, receives its messages and, a moment later, shows them to its owner. It
+/// reports both as a real one does.
+/// </summary>
+public sealed partial class PhonePanel(
+    IStringLocalizer<SimulatorTexts> L, SimulatedCustomer customer, WriteAsCustomer write, ReportFromPhone report, ReadPhone read, LetTimePass pass,
+    TimeProvider time, ISnackbar snackbar, IJSRuntime js) : IAsyncDisposable
+{
+    // What a person needs to look at the screen, so that "delivered" can be seen before "read".
+    private static readonly TimeSpan s_glance = TimeSpan.FromSeconds(1.5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<(string Id, MessageStatus Status)> _reported = [];
+    private ElementReference _chat;
+    private IJSObjectReference? _module;
+    private ITimer? _eyes;
+    private PhoneView _view = new(null, []);
+    private Actor? _actor;
+    private Error? _error;
+    private string _text = "";
+    private bool _canWrite;
+    private bool _interactive;
+    private int _drawn;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public string CloseHref { get; set; } = "";
+
+    /// <summary>The address of the conversation with this customer.</summary>
+    [Parameter, EditorRequired]
+    public Func<Guid, string> ConversationHref { get; set; } = null!;
+
+    private SimulatedCustomer Customer => customer;
+
+    // What has not come through yet is not on the screen.
+    private IEnumerable<PhoneMessage> Shown => _view.Messages.Where(m => m.FromCustomer || m.Status is MessageStatus.Delivered or MessageStatus.Read);
+
+    protected override async Task OnInitializedAsync()
+    {
+        _actor = (await Authentication).User.GetActor();
+        _canWrite = _actor.CanWrite;
+        await RefreshAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _interactive = true;
+            _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Inbox/Simulator/PhonePanel.razor.js");
+            await ReportAsync();
+        }
+
+        var count = Shown.Count();
+        if (_module is null || count == _drawn)
+            return;
+        _drawn = count;
+        await _module.InvokeVoidAsync("toEnd", _chat);
+    }
+
+    // Before the first message nobody knows the number: any new message may be the one that makes the contact.
+    private bool Concerns(LiveEvent live) =>
+        live.Kind is LiveKind.MessageAdded or LiveKind.MessageChanged && (_view.ContactId is null || live.ContactId == _view.ContactId);
+
+    private async Task RefreshAsync()
+    {
+        _view = await read.RunAsync(_actor!, customer.Phone, _stop.Token);
+        await ReportAsync();
+    }
+
+    private async Task SendAsync()
+    {
+        var text = _text;
+        if (text.Trim().Length == 0)
+            return;
+        _text = "";
+        _error = (await write.RunAsync(_actor!, new WriteAsCustomerRequest(customer.Phone, customer.Name, text), _stop.Token)).Error;
+        if (_error is not null)
+            _text = text;
+    }
+
+    private async Task ReportAsync()
+    {
+        if (!_interactive || !_canWrite || customer.Offline)
+            return;
+        await TellAsync(MessageStatus.Delivered, m => m.Status == MessageStatus.Sent);
+        if (_view.Messages.Any(m => !m.FromCustomer && m.Status == MessageStatus.Delivered))
+        {
+            _eyes ??= time.CreateTimer(_ => _ = OpenAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _eyes.Change(s_glance, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task OpenAsync()
+    {
+        try
+        {
+            await InvokeAsync(() => customer.Offline ? Task.CompletedTask : TellAsync(MessageStatus.Read, m => m.Status == MessageStatus.Delivered));
+        }
+        catch (Exception error) when (error is ObjectDisposedException or OperationCanceledException)
+        {
+            // the page went away meanwhile
+        }
+        catch (Exception error)
+        {
+            await DispatchExceptionAsync(error);
+        }
+    }
+
+    private async Task TellAsync(MessageStatus status, Func<PhoneMessage, bool> which)
+    {
+        var ids = _view.Messages.Where(m => !m.FromCustomer && m.ProviderId is not null && which(m)).Select(m => m.ProviderId!)
+            .Where(id => _reported.Add((id, status))).ToList();
+        if (ids.Count > 0)
+            _error = (await report.RunAsync(_actor!, new ReportFromPhoneRequest(ids, status), _stop.Token)).Error;
+    }
+
+    private Task ChangeNumberAsync(ChangeEventArgs change)
+    {
+        customer.Phone = change.Value?.ToString()?.Trim() ?? "";
+        return RefreshAsync();
+    }
+
+    private Task NewCustomerAsync()
+    {
+        customer.Replace();
+        _error = null;
+        return RefreshAsync();
+    }
+
+    private Task SwitchOfflineAsync(ChangeEventArgs change)
+    {
+        customer.Offline = change.Value is true;
+        return ReportAsync();
+    }
+
+    private async Task PassAsync()
+    {
+        _error = (await pass.RunAsync(_actor!, 2, _stop.Token)).Error;
+        if (_error is null)
+            snackbar.Add(L["Passed"], Severity.Normal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _stop.Dispose();
+        if (_eyes is not null)
+            await _eyes.DisposeAsync();
+        try
+        {
+            if (_module is not null)
+                await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone.
+        }
+    }
+}

@@ -1,0 +1,3 @@
+export function toEnd(chat) {
+  chat.scrollTop = chat.scrollHeight;
+}
