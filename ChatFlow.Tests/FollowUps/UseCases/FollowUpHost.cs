@@ -40,6 +40,8 @@ public sealed class FollowUpHost : IAsyncLifetime
 
     public RecordingChannel Channel { get; } = new();
 
+    public TestDatabase Database => _database!;
+
     public CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public T Get<T>()
