@@ -36,6 +36,7 @@ public static class FollowUpServices
         services.AddSingleton<GetSequence>();
         services.AddSingleton<SwitchSequence>();
         services.AddSingleton<ArchiveSequence>();
+        services.AddSingleton<ReadBuilderFacts>();
         services.AddSingleton<FindContact>();
         services.AddSingleton<EnrolContact>();
         services.AddSingleton<ChangeExecution>();
