@@ -1,3 +1,4 @@
+using ChatFlow.Web.Components.Contacts;
 using ChatFlow.Web.Components.Layout;
 using ChatFlow.Web.Components.Localization;
 using ChatFlow.Web.Components.Shared;
@@ -74,6 +75,7 @@ public static class InterfaceServices
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         app.MapGet("/", () => TypedResults.LocalRedirect("/inbox"));
         app.MapCulture();
+        app.MapContactFiles();
         return app;
     }
 }
