@@ -41,6 +41,7 @@ public static class InterfaceServices
         services.Replace(ServiceDescriptor.Transient<MudLocalizer, TranslatedMudLocalizer>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<ChannelState>();
+        services.AddScoped<ContactImportRun>();
         services.AddExceptionHandler<ProgramExceptionHandler>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
