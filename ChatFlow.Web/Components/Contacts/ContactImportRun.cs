@@ -68,7 +68,8 @@ public sealed class ContactImportRun(
             // No token: leaving the page does not stop it half-way.
             using var stream = new MemoryStream(content, writable: false);
             var report = await Task.Run(() => import.RunAsync(actor, stream, columns, new Counter(this), CancellationToken.None));
-            (Report, Error) = report.IsSuccess ? (report.Value, null) : (null, report.Error);
+            Error = report.Error;
+            Report = report.IsSuccess ? report.Value : null;
         }
         catch (Exception error)
         {
