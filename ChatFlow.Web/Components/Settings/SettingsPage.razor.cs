@@ -38,7 +38,7 @@ public sealed partial class SettingsPage(
     public OrganizationSettings? Settings { get; set; }
 
     private string? LocalTime => TimeZoneInfo.TryFindSystemTimeZoneById(_form.TimeZone, out var zone)
-        ? L["TimeZoneNow", TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).ToString("t", CultureInfo.CurrentCulture)]
+        ? L["TimeZoneNow", TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).ToString("t", CultureInfo.CurrentCulture)].Value
         : null;
 
     protected override async Task OnInitializedAsync()
