@@ -35,7 +35,7 @@ public sealed class StepListTests : SharedContext
         list.Find("[data-testid=steps]").Drop();
         Assert.Equal("BCA", string.Concat(_form.Steps.Select(s => s.Text)));
 
-        list.FindAll("article")[2].KeyDown(new() { Key = "ArrowUp", AltKey = true });
+        list.FindAll("article")[2].KeyDown(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "ArrowUp", AltKey = true });
         Assert.Equal("BAC", string.Concat(_form.Steps.Select(s => s.Text)));
         Assert.Equal("Paso 2 de 3", list.Find("[role=status]").TextContent);
     }
