@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
+using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Live;
 using ChatFlow.Core.Organizations;
 using ChatFlow.Core.Security;
@@ -29,6 +30,7 @@ public sealed class ApiHost : IAsyncLifetime
     public HttpClient First { get; private set; } = null!;
     public HttpClient Second { get; private set; } = null!;
     public Guid FirstId { get; private set; }
+    public Guid SecondId { get; private set; }
 
     public IServiceProvider Services => _app!.Services;
 
@@ -51,6 +53,7 @@ public sealed class ApiHost : IAsyncLifetime
         services.AddOrganizations();
         services.AddUsers(builder.Configuration);
         services.AddContacts();
+        services.AddInbox();
         services.AddWebSecurity(builder.Configuration);
         services.AddAccounts(null);
         services.AddApi();
@@ -62,7 +65,7 @@ public sealed class ApiHost : IAsyncLifetime
         _app.MapApi();
         await _app.StartAsync(stop);
         (First, FirstId) = await OpenAsync("first");
-        (Second, _) = await OpenAsync("second");
+        (Second, SecondId) = await OpenAsync("second");
     }
 
     public HttpClient Stranger(string? key = null)
