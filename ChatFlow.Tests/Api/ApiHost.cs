@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
+using ChatFlow.Core.FollowUps;
 using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Live;
 using ChatFlow.Core.Organizations;
@@ -30,7 +31,6 @@ public sealed class ApiHost : IAsyncLifetime
     public HttpClient First { get; private set; } = null!;
     public HttpClient Second { get; private set; } = null!;
     public Guid FirstId { get; private set; }
-    public Guid SecondId { get; private set; }
 
     public IServiceProvider Services => _app!.Services;
 
@@ -48,12 +48,13 @@ public sealed class ApiHost : IAsyncLifetime
         services.AddSingleton(SecretKeys.Parse(SecretKeys.Generate(TimeProvider.System)));
         services.AddSingleton<SecretCipher>();
         services.AddOutboundHttp(builder.Configuration);
-        services.AddData(_database.AppConnection);
+        services.AddData(_database.App);
         services.AddChannels();
         services.AddOrganizations();
         services.AddUsers(builder.Configuration);
         services.AddContacts();
         services.AddInbox();
+        services.AddFollowUps();
         services.AddWebSecurity(builder.Configuration);
         services.AddAccounts(null);
         services.AddApi();
@@ -65,7 +66,7 @@ public sealed class ApiHost : IAsyncLifetime
         _app.MapApi();
         await _app.StartAsync(stop);
         (First, FirstId) = await OpenAsync("first");
-        (Second, SecondId) = await OpenAsync("second");
+        (Second, _) = await OpenAsync("second");
     }
 
     public HttpClient Stranger(string? key = null)

@@ -14,10 +14,12 @@ public sealed class DecisionLog(TimeProvider clock)
     {
         if (lines.Count == 0)
             return Task.CompletedTask;
+        // What was decided at once is read in the order in which it was decided.
         return db.ExecuteAsync("""
             INSERT INTO follow_up_decisions (id, organization_id, execution_id, at, step, kind, reason, until)
-            SELECT n.id, $1, n.execution_id, $2, n.step, n.kind, n.reason, n.until
-            FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::timestamptz[]) AS n (id, execution_id, step, kind, reason, until)
+            SELECT n.id, $1, n.execution_id, $2 + n.place * interval '1 microsecond', n.step, n.kind, n.reason, n.until
+            FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::timestamptz[])
+                WITH ORDINALITY AS n (id, execution_id, step, kind, reason, until, place)
             """, ct, db.OrganizationId, clock.GetUtcNow(), lines.Select(_ => Ids.New(clock)).ToArray(), lines.Select(l => l.ExecutionId).ToArray(),
             lines.Select(l => l.Step).ToArray(), lines.Select(l => EnumText<DecisionKind>.Of(l.Kind)).ToArray(),
             lines.Select(l => EnumText<DecisionReason>.Of(l.Reason)).ToArray(), lines.Select(l => l.Until).ToArray());

@@ -2,6 +2,7 @@ using Bunit;
 using ChatFlow.Core.FollowUps.Enums;
 using ChatFlow.Tests.Components.Shared;
 using ChatFlow.Web.Components.FollowUps;
+using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 using Xunit;
 
@@ -35,7 +36,7 @@ public sealed class StepListTests : SharedContext
         list.Find("[data-testid=steps]").Drop();
         Assert.Equal("BCA", string.Concat(_form.Steps.Select(s => s.Text)));
 
-        list.FindAll("article")[2].KeyDown(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "ArrowUp", AltKey = true });
+        list.FindAll("article")[2].KeyDown(new KeyboardEventArgs { Key = "ArrowUp", AltKey = true });
         Assert.Equal("BAC", string.Concat(_form.Steps.Select(s => s.Text)));
         Assert.Equal("Paso 2 de 3", list.Find("[role=status]").TextContent);
     }

@@ -34,6 +34,7 @@ public sealed class FollowUpHost : IAsyncLifetime
     private TestDatabase? _database;
     private int _organizations;
     private int _messages;
+    private int _phones;
 
     /// <summary>A Tuesday at noon in Mexico City.</summary>
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 18, 0, 0, TimeSpan.Zero));
@@ -41,6 +42,8 @@ public sealed class FollowUpHost : IAsyncLifetime
     public RecordingChannel Channel { get; } = new();
 
     public TestDatabase Database => _database!;
+
+    public string NextPhone() => $"+52551234{Interlocked.Increment(ref _phones):0000}";
 
     public CancellationToken Stop => TestContext.Current.CancellationToken;
 

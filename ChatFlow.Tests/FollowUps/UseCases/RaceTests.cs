@@ -15,7 +15,8 @@ namespace ChatFlow.Tests.FollowUps.UseCases;
 /// <summary>What must hold whatever happens at the same time: no step twice, none after a reply, none lost in silence.</summary>
 public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
 {
-    private const string Phone = "+525512345678";
+    // Its own in every test: the dispatcher serves all organizations of the class.
+    private readonly string _phone = host.NextPhone();
 
     [Fact]
     public async Task A_silent_contact_gets_both_steps_and_a_reply_says_why_the_rest_stopped()
@@ -24,11 +25,12 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
 
         await LaterAsync(1);
         await host.DispatchAsync();
-        Assert.Equal("Hola Ana, ¿seguimos?", host.Channel.TextsTo(Phone)[^1]);
+        Assert.Equal("Hola Ana, ¿seguimos?", host.Channel.TextsTo(_phone)[^1]);
         await LaterAsync(2);
         await host.DispatchAsync();
-        Assert.Equal("Último aviso", host.Channel.TextsTo(Phone)[^1]);
-        await host.ReceiveAsync(actor, Phone, "¡Sí, seguimos!");
+        Assert.Equal("Último aviso", host.Channel.TextsTo(_phone)[^1]);
+        await LaterAsync(1);
+        await host.ReceiveAsync(actor, _phone, "¡Sí, seguimos!");
 
         var run = Assert.Single(await host.RunsAsync(actor, sequence.Id));
         Assert.Equal((ExecutionStatus.Completed, ExitReason.Replied, 2), (run.Status, run.ExitReason, run.TotalMessagesSent));
@@ -42,14 +44,14 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
         var (actor, sequence) = await QuietAsync();
         await LaterAsync(1);
         var claimed = await ClaimAsync(actor);
-        var before = host.Channel.TextsTo(Phone).Count;
+        var before = host.Channel.TextsTo(_phone).Count;
 
-        await host.ReceiveAsync(actor, Phone, "Hola otra vez");
+        await host.ReceiveAsync(actor, _phone, "Hola otra vez");
         var messages = await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, claimed, host.Stop);
 
         Assert.Single(claimed);
         Assert.Empty(messages);
-        Assert.Equal(before, host.Channel.TextsTo(Phone).Count);
+        Assert.Equal(before, host.Channel.TextsTo(_phone).Count);
         Assert.Equal(ExitReason.Replied, Assert.Single(await host.RunsAsync(actor, sequence.Id)).ExitReason);
     }
 
@@ -58,11 +60,11 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
     {
         var (actor, sequence) = await QuietAsync();
         await LaterAsync(1);
-        var before = host.Channel.TextsTo(Phone).Count;
+        var before = host.Channel.TextsTo(_phone).Count;
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.DispatchAsync()));
 
-        Assert.Equal(before + 1, host.Channel.TextsTo(Phone).Count);
+        Assert.Equal(before + 1, host.Channel.TextsTo(_phone).Count);
         Assert.Equal(1, Assert.Single(await host.RunsAsync(actor, sequence.Id)).TotalMessagesSent);
     }
 
@@ -88,14 +90,14 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
     {
         var (actor, sequence) = await QuietAsync();
         await LaterAsync(1);
-        var before = host.Channel.TextsTo(Phone).Count;
+        var before = host.Channel.TextsTo(_phone).Count;
         var messages = await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, await ClaimAsync(actor), host.Stop);
 
         await ExpireAsync(messages[0]);
         await LaterAsync(2);
         await host.DispatchAsync();
 
-        var texts = host.Channel.TextsTo(Phone);
+        var texts = host.Channel.TextsTo(_phone);
         Assert.Equal(before + 1, texts.Count);
         Assert.Equal("Último aviso", texts[^1]);
         Assert.Equal(MessageStatus.Unknown, await host.ReadAsync(actor, db => db.Set<Message>().Where(m => m.Id == messages[0]).Select(m => m.Status).SingleAsync(host.Stop)));
@@ -107,10 +109,10 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
     {
         var (actor, sequence) = await QuietAsync();
         await LaterAsync(1);
-        var before = host.Channel.TextsTo(Phone).Count;
+        var before = host.Channel.TextsTo(_phone).Count;
         var messages = await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, await ClaimAsync(actor), host.Stop);
         // It left, and nobody lived to write it down.
-        await host.Channel.SendAsync(null!, new OutboundMessage(messages[0], new ContactAddress(Phone), "Hola Ana, ¿seguimos?"), host.Stop);
+        await host.Channel.SendAsync(null!, new OutboundMessage(messages[0], new ContactAddress(_phone), "Hola Ana, ¿seguimos?"), host.Stop);
 
         await ExpireAsync(messages[0]);
         for (var minute = 0; minute < 5; minute++)
@@ -119,7 +121,7 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
             await host.DispatchAsync();
         }
 
-        Assert.Equal(["Hola Ana, ¿seguimos?", "Último aviso"], host.Channel.TextsTo(Phone).Skip(before));
+        Assert.Equal(["Hola Ana, ¿seguimos?", "Último aviso"], host.Channel.TextsTo(_phone).Skip(before));
         Assert.Equal(2, Assert.Single(await host.RunsAsync(actor, sequence.Id)).TotalMessagesSent);
     }
 
@@ -129,7 +131,7 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
         var (actor, sequence) = await QuietAsync();
         await LaterAsync(1);
         await host.DispatchAsync();
-        var before = host.Channel.TextsTo(Phone).Count;
+        var before = host.Channel.TextsTo(_phone).Count;
         var input = FollowUpHost.TwoSteps();
         await host.SaveAsync(actor, input with
         {
@@ -142,7 +144,7 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
             await host.DispatchAsync();
         }
 
-        Assert.Equal(["Último aviso"], host.Channel.TextsTo(Phone).Skip(before));
+        Assert.Equal(["Último aviso"], host.Channel.TextsTo(_phone).Skip(before));
     }
 
     [Fact]
@@ -150,19 +152,19 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
     {
         var actor = await host.OpenAsync();
         var sequence = await host.SaveAsync(actor, FollowUpHost.TwoSteps(trigger: TriggerType.Custom));
-        await host.ReceiveAsync(actor, Phone, "Hola");
-        var enrolled = await host.Get<Core.FollowUps.Executions.EnrolContact>().RunAsync(actor, sequence.Id, new(Phone: Phone), host.Stop);
+        await host.ReceiveAsync(actor, _phone, "Hola");
+        var enrolled = await host.Get<Core.FollowUps.Executions.EnrolContact>().RunAsync(actor, sequence.Id, new(Phone: _phone), host.Stop);
         await LaterAsync(0.5);
-        await host.AnswerAsync(actor, Phone, "Te atiendo yo");
+        await host.AnswerAsync(actor, _phone, "Te atiendo yo");
         Assert.Equal(PauseReason.Human, Assert.Single(await host.RunsAsync(actor, sequence.Id)).PauseReason);
-        var before = host.Channel.TextsTo(Phone).Count;
+        var before = host.Channel.TextsTo(_phone).Count;
 
         await LaterAsync(0.5);
         await host.Get<Core.FollowUps.Executions.ChangeExecution>().RunAsync(actor, enrolled.Value.Id, Core.FollowUps.Executions.ExecutionAction.Resume, host.Stop);
         await LaterAsync(1);
         await host.DispatchAsync();
 
-        Assert.Equal(before + 1, host.Channel.TextsTo(Phone).Count);
+        Assert.Equal(before + 1, host.Channel.TextsTo(_phone).Count);
     }
 
     // A conversation in which we wrote last, and a sequence that waits for the silence after that.
@@ -170,9 +172,9 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
     {
         var actor = await host.OpenAsync();
         var sequence = await host.SaveAsync(actor, FollowUpHost.TwoSteps());
-        await host.ReceiveAsync(actor, Phone, "¿Cuánto cuesta?");
+        await host.ReceiveAsync(actor, _phone, "¿Cuánto cuesta?");
         await LaterAsync(0.1);
-        await host.AnswerAsync(actor, Phone, "Cuesta 100 pesos");
+        await host.AnswerAsync(actor, _phone, "Cuesta 100 pesos");
         Assert.Single(await host.RunsAsync(actor, sequence.Id));
         return (actor, sequence);
     }

@@ -10,11 +10,12 @@ namespace ChatFlow.Tests.FollowUps.UseCases;
 
 public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<FollowUpHost>
 {
-    private const string Phone = "+525512345678";
+    // Its own in every test: the dispatcher serves all organizations of the class.
+    private readonly string _phone = host.NextPhone();
 
     public static TheoryData<string, SequenceInput> Refused()
     {
-        var fine = FollowUpHost.TwoSteps();
+        var fine = FollowUpHost.TwoSteps("Hola, ¿seguimos?");
         SequenceInput With(StepInput step) => fine with { Steps = [step] };
         return new TheoryData<string, SequenceInput>
         {
@@ -52,10 +53,10 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
     public async Task Steps_keep_their_id_and_one_that_is_taken_out_keeps_its_row()
     {
         var actor = await host.OpenAsync();
-        var first = await host.SaveAsync(actor, FollowUpHost.TwoSteps());
+        var first = await host.SaveAsync(actor, FollowUpHost.TwoSteps("Hola, ¿seguimos?"));
         var kept = first.Steps[1];
 
-        var second = await host.SaveAsync(actor, FollowUpHost.TwoSteps() with
+        var second = await host.SaveAsync(actor, FollowUpHost.TwoSteps("Hola, ¿seguimos?") with
         {
             Steps = [new StepInput("Nuevo", 1, DelayUnit.Hours), new StepInput(kept.MessageTemplate, 5, DelayUnit.Hours, kept.Id)],
         }, first.Id);
@@ -72,10 +73,10 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
     public async Task A_save_over_somebody_elses_is_refused()
     {
         var actor = await host.OpenAsync();
-        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps());
-        await host.SaveAsync(actor, FollowUpHost.TwoSteps(), stored.Id);
+        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps("Hola, ¿seguimos?"));
+        await host.SaveAsync(actor, FollowUpHost.TwoSteps("Hola, ¿seguimos?"), stored.Id);
 
-        var late = await host.Get<SaveSequence>().RunAsync(actor, new SaveSequenceRequest(FollowUpHost.TwoSteps(), stored.Id, stored.Version), host.Stop);
+        var late = await host.Get<SaveSequence>().RunAsync(actor, new SaveSequenceRequest(FollowUpHost.TwoSteps("Hola, ¿seguimos?"), stored.Id, stored.Version), host.Stop);
 
         Assert.Equal("sequence.changed", late.Error?.Code);
     }
@@ -85,10 +86,10 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
     {
         var actor = await host.OpenAsync();
         var stranger = await host.OpenAsync();
-        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps());
+        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps("Hola, ¿seguimos?"));
 
-        Assert.IsType<ForbiddenError>((await host.Get<SaveSequence>().RunAsync(actor with { Role = UserRole.User }, new(FollowUpHost.TwoSteps()), host.Stop)).Error);
-        Assert.IsType<ForbiddenError>((await host.Get<EnrolContact>().RunAsync(actor with { Role = UserRole.Viewer }, stored.Id, new(Phone: Phone), host.Stop)).Error);
+        Assert.IsType<ForbiddenError>((await host.Get<SaveSequence>().RunAsync(actor with { Role = UserRole.User }, new(FollowUpHost.TwoSteps("Hola, ¿seguimos?")), host.Stop)).Error);
+        Assert.IsType<ForbiddenError>((await host.Get<EnrolContact>().RunAsync(actor with { Role = UserRole.Viewer }, stored.Id, new(Phone: _phone), host.Stop)).Error);
         Assert.Equal("sequence.unknown", (await host.Get<GetSequence>().RunAsync(stranger, stored.Id, host.Stop)).Error?.Code);
         Assert.Equal("sequence.unknown", (await host.Get<ListExecutions>().RunAsync(stranger, new(stored.Id), host.Stop)).Error?.Code);
     }
@@ -97,8 +98,8 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
     public async Task Switched_off_it_holds_who_is_inside_and_on_again_they_go_on()
     {
         var actor = await host.OpenAsync();
-        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps());
-        await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: Phone), host.Stop);
+        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps("Hola, ¿seguimos?"));
+        await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: _phone), host.Stop);
 
         await host.Get<SwitchSequence>().RunAsync(actor, stored.Id, false, host.Stop);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -115,8 +116,8 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
     public async Task Archived_it_cancels_its_runs_and_is_gone()
     {
         var actor = await host.OpenAsync();
-        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps());
-        var run = await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: Phone), host.Stop);
+        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps("Hola, ¿seguimos?"));
+        var run = await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: _phone), host.Stop);
 
         var cancelled = await host.Get<ArchiveSequence>().RunAsync(actor, stored.Id, host.Stop);
 
@@ -133,8 +134,8 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
         for (var i = 0; i < 5; i++)
         {
             host.Clock.Advance(TimeSpan.FromSeconds(1));
-            var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps() with { Name = $"S{i}" });
-            await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: Phone), host.Stop);
+            var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps("Hola, ¿seguimos?") with { Name = $"S{i}" });
+            await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: _phone), host.Stop);
         }
 
         var contact = (await host.Get<ListSequences>().RunAsync(actor, null, 1, host.Stop)).Value;
@@ -163,8 +164,8 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
     public async Task Every_action_of_a_person_changes_the_run_and_stands_in_its_log()
     {
         var actor = await host.OpenAsync();
-        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps());
-        var run = (await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: Phone), host.Stop)).Value;
+        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps("Hola, ¿seguimos?"));
+        var run = (await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: _phone), host.Stop)).Value;
         Task<Result<ExecutionView>> Do(ExecutionAction action) => host.Get<ChangeExecution>().RunAsync(actor, run.Id, action, host.Stop);
 
         Assert.Equal(PauseReason.Manual, (await Do(ExecutionAction.Pause)).Value.PauseReason);
@@ -173,7 +174,7 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
         Assert.Equal(2, (await Do(ExecutionAction.Skip)).Value.CurrentStep);
         Assert.Equal(host.Clock.GetUtcNow(), (await Do(ExecutionAction.SendNow)).Value.NextScheduledAt);
         await host.DispatchAsync();
-        Assert.Equal("Último aviso", host.Channel.TextsTo(Phone)[^1]);
+        Assert.Equal("Último aviso", host.Channel.TextsTo(_phone)[^1]);
         Assert.Equal("execution.no_step", (await Do(ExecutionAction.SendNow)).Error?.Code);
         var ended = (await Do(ExecutionAction.Cancel)).Value;
         Assert.Equal(ExitReason.Manual, ended.ExitReason);
@@ -189,7 +190,7 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
         var actor = await host.OpenAsync();
         var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps(trigger: TriggerType.Custom));
         Task<Result<RecordedEvent>> Tell(string type, string key, TimeSpan age) => host.Get<RecordEvent>().RunAsync(
-            actor, new RecordEventRequest(type, Phone: Phone, Key: key, OccurredAt: host.Clock.GetUtcNow() - age), host.Stop);
+            actor, new RecordEventRequest(type, Phone: _phone, Key: key, OccurredAt: host.Clock.GetUtcNow() - age), host.Stop);
 
         Assert.Single((await Tell("cotizar", "Q1", TimeSpan.Zero)).Value.ExecutionsStarted);
         Assert.Empty((await Tell("cotizar", "Q1", TimeSpan.Zero)).Value.ExecutionsStarted);
@@ -205,16 +206,16 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
     public async Task A_sale_is_credited_to_the_last_touch_and_counted_also_after_the_reply()
     {
         var actor = await host.OpenAsync();
-        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps());
-        var run = (await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: Phone), host.Stop)).Value;
+        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps("Hola, ¿seguimos?"));
+        var run = (await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: _phone), host.Stop)).Value;
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await host.DispatchAsync();
         host.Clock.Advance(TimeSpan.FromMinutes(1));
-        await host.ReceiveAsync(actor, Phone, "Lo quiero");
+        await host.ReceiveAsync(actor, _phone, "Lo quiero");
         host.Clock.Advance(TimeSpan.FromHours(3));
 
         var sale = (await host.Get<RecordEvent>().RunAsync(
-            actor, new RecordEventRequest("conversion", Phone: Phone, Data: FollowUpHost.Json("""{"value":199.9,"currency":"mxn"}""")), host.Stop)).Value;
+            actor, new RecordEventRequest("conversion", Phone: _phone, Data: FollowUpHost.Json("""{"value":199.9,"currency":"mxn"}""")), host.Stop)).Value;
 
         Assert.Equal(run.Id, sale.CreditedExecutionId);
         var after = (await host.Get<GetExecution>().RunAsync(actor, run.Id, host.Stop)).Value;
@@ -228,14 +229,14 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
     public async Task A_sale_ends_open_runs_and_one_too_late_is_credited_to_nobody()
     {
         var actor = await host.OpenAsync();
-        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps() with { Goal = FollowUpHost.Json("""{"event":"pagado","windowDays":1}""") });
-        var run = (await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: Phone), host.Stop)).Value;
+        var stored = await host.SaveAsync(actor, FollowUpHost.TwoSteps("Hola, ¿seguimos?") with { Goal = FollowUpHost.Json("""{"event":"pagado","windowDays":1}""") });
+        var run = (await host.Get<EnrolContact>().RunAsync(actor, stored.Id, new(Phone: _phone), host.Stop)).Value;
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await host.DispatchAsync();
 
-        var sale = (await host.Get<RecordEvent>().RunAsync(actor, new RecordEventRequest("pagado", Phone: Phone), host.Stop)).Value;
+        var sale = (await host.Get<RecordEvent>().RunAsync(actor, new RecordEventRequest("pagado", Phone: _phone), host.Stop)).Value;
         host.Clock.Advance(TimeSpan.FromDays(2));
-        var late = (await host.Get<RecordEvent>().RunAsync(actor, new RecordEventRequest("pagado", Phone: Phone), host.Stop)).Value;
+        var late = (await host.Get<RecordEvent>().RunAsync(actor, new RecordEventRequest("pagado", Phone: _phone), host.Stop)).Value;
 
         Assert.Equal((run.Id, (Guid?)null), (sale.CreditedExecutionId, late.CreditedExecutionId));
         var ended = (await host.Get<GetExecution>().RunAsync(actor, run.Id, host.Stop)).Value;
