@@ -97,8 +97,8 @@ internal static class Ingest
         public HttpRequestMessage Request()
         {
             var phone = $"55119{Random.Shared.Next(Contacts):00000000}";
-            var body = Encoding.UTF8.GetBytes($$"""
-                {"object":"whatsapp_business_account","entry":[{"id":"{{Number}}","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550000001","phone_number_id":"{{Number}}"},"contacts":[{"profile":{"name":"Ana"},"wa_id":"{{phone}}"}],"messages":[{"from":"{{phone}}","id":"wamid.{{Guid.NewGuid():N}}","timestamp":"{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}","type":"text","text":{"body":"Bom dia, quero saber o preço do plano mensal"}}]}}]}]}
+            var body = Encoding.UTF8.GetBytes($$$"""
+                {"object":"whatsapp_business_account","entry":[{"id":"{{{Number}}}","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550000001","phone_number_id":"{{{Number}}}"},"contacts":[{"profile":{"name":"Ana"},"wa_id":"{{{phone}}}"}],"messages":[{"from":"{{{phone}}}","id":"wamid.{{{Guid.NewGuid():N}}}","timestamp":"{{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}}","type":"text","text":{"body":"Bom dia, quero saber o preço do plano mensal"}}]}}]}]}
                 """);
             var request = new HttpRequestMessage(HttpMethod.Post, Address) { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new("application/json");

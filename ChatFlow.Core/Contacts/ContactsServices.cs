@@ -19,6 +19,7 @@ public static class ContactsServices
         services.AddSingleton<PreviewContactImport>();
         services.AddSingleton<ImportContacts>();
         services.AddSingleton<ExportContacts>();
+        services.AddSingleton<WriteFailedRows>();
         return services;
     }
 }

@@ -18,7 +18,8 @@ public sealed class CountConversations(TenantDb tenants, TimeProvider clock)
     public Task<ConversationCounts> RunAsync(Actor actor, CancellationToken ct) => tenants.RunAsync(actor.OrganizationId, async (db, token) =>
     {
         var now = clock.GetUtcNow();
-        Task<int> CountAsync(ConversationFilter filter) => ConversationQuery.Of(db, filter, actor, now).Take(Most).CountAsync(token);
+        Task<int> CountAsync(ConversationFilter filter) => ConversationQuery.Of(db, filter, actor, now)
+            .OrderByDescending(c => c.LastMessageAt).ThenByDescending(c => c.Id).Take(Most).CountAsync(token);
         return new ConversationCounts(
             await CountAsync(ConversationFilter.All), await CountAsync(ConversationFilter.Mine),
             await CountAsync(ConversationFilter.Unassigned), await CountAsync(ConversationFilter.Unread));

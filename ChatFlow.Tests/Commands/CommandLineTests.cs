@@ -26,7 +26,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.True(answer.Exit == 0, answer.Error);
         Assert.True(answer.Json["migrated"]!.GetValue<bool>());
         Assert.Equal(0, (await RunAsync(database, "migrate")).Exit);
-        await using var app = new NpgsqlConnection(database.App + ";Pooling=false");
+        await using var app = new NpgsqlConnection(database.AppConnection + ";Pooling=false");
         await app.OpenAsync(Stop);
     }
 
@@ -42,7 +42,7 @@ public sealed class CommandLineTests : IDisposable
 
         var key = await RunAsync(database, "api-key create --organization tienda --name pruebas");
         Assert.True(key.Exit == 0, key.Error);
-        await using var source = NpgsqlDataSource.Create(database.App + ";Pooling=false");
+        await using var source = NpgsqlDataSource.Create(database.AppConnection + ";Pooling=false");
         var found = await new Gate(source).FindApiKeyAsync(Tokens.Hash(key.Json["key"]!.GetValue<string>()), Stop);
         Assert.Equal(id, found?.OrganizationId);
     }
@@ -81,7 +81,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task With_the_applications_string_alone_a_schema_that_is_behind_is_refused()
     {
         await using var database = await TestDatabase.CreateEmptyAsync(Stop);
-        var answer = await RunAsync([$"--ConnectionStrings:App={database.App}"], "api-key create --organization x --name y");
+        var answer = await RunAsync([$"--ConnectionStrings:App={database.AppConnection}"], "api-key create --organization x --name y");
         Assert.Equal((1, ""), (answer.Exit, answer.Output));
         Assert.Contains("migrate", answer.Error, StringComparison.Ordinal);
     }
@@ -117,7 +117,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     private Task<Answer> RunAsync(TestDatabase database, string line) =>
-        RunAsync([$"--ConnectionStrings:Owner={database.Owner}", $"--ConnectionStrings:App={database.App}"], line);
+        RunAsync([$"--ConnectionStrings:Owner={database.Owner}", $"--ConnectionStrings:App={database.AppConnection}"], line);
 
     private async Task<Answer> RunAsync(string[] settings, string line)
     {

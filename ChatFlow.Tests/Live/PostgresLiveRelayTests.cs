@@ -15,7 +15,7 @@ public sealed class PostgresLiveRelayTests
     public async Task What_one_node_publishes_the_other_hears()
     {
         await using var database = await TestDatabase.CreateAsync(Stop);
-        await using var source = NpgsqlDataSource.Create(database.App);
+        await using var source = NpgsqlDataSource.Create(database.AppConnection);
         var (one, two) = (new LiveBus(NullLogger<LiveBus>.Instance), new LiveBus(NullLogger<LiveBus>.Instance));
         using var relayOne = new PostgresLiveRelay(one, source, TimeProvider.System, NullLogger<PostgresLiveRelay>.Instance);
         using var relayTwo = new PostgresLiveRelay(two, source, TimeProvider.System, NullLogger<PostgresLiveRelay>.Instance);

@@ -17,7 +17,7 @@ public sealed class ModelTests
     {
         await using var database = await TestDatabase.CreateAsync(Stop);
         var catalog = await Catalog.ReadAsync(database, Stop);
-        await using var db = new ChatFlowDb(new DbContextOptionsBuilder<ChatFlowDb>().UseNpgsql(database.App).Options);
+        await using var db = new ChatFlowDb(new DbContextOptionsBuilder<ChatFlowDb>().UseNpgsql(database.AppConnection).Options);
         var problems = new List<string>();
         foreach (var entity in db.Model.GetEntityTypes().Where(e => e.GetTableName() is not null))
         {
@@ -38,10 +38,10 @@ public sealed class ModelTests
     {
         await using var database = await TestDatabase.CreateEmptyAsync(Stop);
         await Task.WhenAll(
-            DatabaseMigrator.RunAsync(database.Owner + ";Pooling=false", database.App, Stop),
-            DatabaseMigrator.RunAsync(database.Owner + ";Pooling=false", database.App, Stop));
-        await DatabaseMigrator.RunAsync(database.Owner + ";Pooling=false", database.App, Stop);
-        await using var db = new ChatFlowDb(new DbContextOptionsBuilder<ChatFlowDb>().UseNpgsql(database.App + ";Pooling=false").Options);
+            DatabaseMigrator.RunAsync(database.Owner + ";Pooling=false", database.AppConnection, Stop),
+            DatabaseMigrator.RunAsync(database.Owner + ";Pooling=false", database.AppConnection, Stop));
+        await DatabaseMigrator.RunAsync(database.Owner + ";Pooling=false", database.AppConnection, Stop);
+        await using var db = new ChatFlowDb(new DbContextOptionsBuilder<ChatFlowDb>().UseNpgsql(database.AppConnection + ";Pooling=false").Options);
         Assert.Empty(await DatabaseMigrator.MissingAsync(db, Stop));
     }
 

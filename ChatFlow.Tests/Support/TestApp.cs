@@ -21,18 +21,21 @@ namespace ChatFlow.Tests.Support;
 /// </summary>
 public sealed partial class TestApp : WebApplicationFactory<Program>
 {
-    private readonly string _folder = TestFolders.New("app");
+    private readonly string _folder;
+    private readonly bool _owner;
     private readonly Dictionary<string, string> _settings;
     private readonly TimeProvider? _clock;
     private int _organizations;
 
-    private TestApp(TestDatabase database, TimeProvider? clock, IReadOnlyDictionary<string, string>? settings)
+    private TestApp(TestDatabase database, string? folder, TimeProvider? clock, IReadOnlyDictionary<string, string>? settings)
     {
         Database = database;
+        _owner = folder is null;
+        _folder = folder ?? TestFolders.New("app");
         _clock = clock;
         _settings = new Dictionary<string, string>
         {
-            ["ConnectionStrings:App"] = database.App,
+            ["ConnectionStrings:App"] = database.AppConnection,
             ["ChatFlow:DataFolder"] = _folder,
             ["Logging:LogLevel:Default"] = "Warning",
             ["Outbound:AllowedNetworks"] = "127.0.0.0/8",
@@ -51,9 +54,17 @@ public sealed partial class TestApp : WebApplicationFactory<Program>
     public static async Task<TestApp> StartAsync(
         CancellationToken ct, TimeProvider? clock = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var app = new TestApp(await TestDatabase.CreateAsync(ct), clock, settings);
+        var app = new TestApp(await TestDatabase.CreateAsync(ct), null, clock, settings);
         app.StartServer();
         return app;
+    }
+
+    /// <summary>Another node over the same database and keys; to be disposed before this one.</summary>
+    public TestApp StartBeside()
+    {
+        var node = new TestApp(Database, _folder, _clock, _settings);
+        node.StartServer();
+        return node;
     }
 
     /// <summary>A client over the wire that keeps cookies and follows no redirect.</summary>
@@ -145,8 +156,12 @@ public sealed partial class TestApp : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await Database.DisposeAsync();
-        TestFolders.Delete(_folder);
+        if (_owner)
+        {
+            await Database.DisposeAsync();
+            TestFolders.Delete(_folder);
+        }
+
         GC.SuppressFinalize(this);
     }
 

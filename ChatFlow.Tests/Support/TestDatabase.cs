@@ -19,7 +19,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         Superuser = superuser;
         Owner = As(superuser, OwnerRole);
-        App = As(superuser, AppRole);
+        AppConnection = As(superuser, AppRole);
     }
 
     /// <summary>Sees every row: for arranging and asserting, never for what is tested.</summary>
@@ -28,7 +28,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public string Owner { get; }
 
     /// <summary>What the application connects with: a role that owns nothing.</summary>
-    public string App { get; }
+    public string AppConnection { get; }
 
     public static async Task<TestDatabase> CreateAsync(CancellationToken ct) => await OfAsync(await s_template.Value, ct);
 

@@ -14,7 +14,7 @@ public sealed class RoleRefusalTests
     public async Task The_applications_own_role_is_fine()
     {
         await using var database = await TestDatabase.CreateAsync(Stop);
-        Assert.Null(await ProblemAsync(database.App));
+        Assert.Null(await ProblemAsync(database.AppConnection));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class RoleRefusalTests
     }
 
     private static string As(TestDatabase database, string role) =>
-        new NpgsqlConnectionStringBuilder(database.App) { Username = role }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(database.AppConnection) { Username = role }.ConnectionString;
 
     private static async Task<string?> ProblemAsync(string connection)
     {

@@ -125,6 +125,22 @@ public sealed class TenancyTests(TwoTenants tenants) : IClassFixture<TwoTenants>
             """, r => r.GetString(0), Stop));
     }
 
+    [Fact]
+    public Task What_claims_for_all_organizations_may_do_so() => tenants.AsAsync(null, async connection =>
+    {
+        foreach (var call in new[]
+        {
+            "gate.claim_sends(now(), 10, 5)", "gate.expire_sends(interval '1 second')", "gate.claim_executions(now(), 10, 5, interval '1 minute')",
+            "gate.next_execution_at()", "gate.claim_bot_turns(now(), 10, interval '1 minute')", "gate.organizations_with_webhooks(10)",
+        })
+        {
+            await using var command = new NpgsqlCommand($"SELECT * FROM {call}", connection);
+            await command.ExecuteNonQueryAsync(Stop);
+        }
+
+        return 0;
+    }, Stop);
+
     private async Task ForEachTableAsync(Func<string, Task<string?>> problem)
     {
         var problems = new List<string>();

@@ -32,7 +32,7 @@ public sealed class TwoTenants : IAsyncLifetime
     /// <summary>Runs statements as the application with that organization (or none), and rolls back.</summary>
     public async Task<T> AsAsync<T>(Guid? organization, Func<NpgsqlConnection, Task<T>> work, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(Database.App + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(Database.AppConnection + ";Pooling=false");
         await connection.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (organization is { } id)

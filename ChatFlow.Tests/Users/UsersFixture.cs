@@ -36,7 +36,7 @@ public sealed class UsersFixture : IAsyncLifetime
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<LiveBus>();
         services.AddSingleton(new SecretCipher(SecretKeys.Parse(SecretKeys.Generate(Clock))));
-        services.AddData(_database.App);
+        services.AddData(_database.AppConnection);
         services.AddUsers(configuration);
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
         _services = services.BuildServiceProvider(validateScopes: true);

@@ -68,6 +68,7 @@ public static class CommandLine
     private static RootCommand Root(CommandContext context) => new("ChatFlow: WhatsApp for businesses. Without a command it serves the site.")
     {
         MigrateCommand.Create(context),
+        DemoCommand.Create(context),
         OrganizationCommand.Create(context),
         ApiKeyCommand.Create(context),
         DoctorCommand.Create(context),

@@ -1,3 +1,4 @@
+using ChatFlow.Web.Components.Contacts;
 using ChatFlow.Web.Components.Layout;
 using ChatFlow.Web.Components.Localization;
 using ChatFlow.Web.Components.Shared;
@@ -40,6 +41,7 @@ public static class InterfaceServices
         services.Replace(ServiceDescriptor.Transient<MudLocalizer, TranslatedMudLocalizer>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<ChannelState>();
+        services.AddScoped<ContactImportRun>();
         services.AddExceptionHandler<ProgramExceptionHandler>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
@@ -74,6 +76,7 @@ public static class InterfaceServices
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         app.MapGet("/", () => TypedResults.LocalRedirect("/inbox"));
         app.MapCulture();
+        app.MapContactFiles();
         return app;
     }
 }

@@ -3,6 +3,7 @@ using ChatFlow.Core.Bot;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
+using ChatFlow.Core.Demo;
 using ChatFlow.Core.FollowUps;
 using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Live;
@@ -40,6 +41,7 @@ public static class ServiceComposition
         services.AddInbox();
         services.AddBot();
         services.AddFollowUps();
+        services.AddDemo();
         services.AddStatistics();
 
         services.AddWebSecurity(configuration);

@@ -34,7 +34,10 @@ internal static class Site
 
         await using var app = builder.Build();
         app.UseChatFlow();
-        await app.RunAsync();
+        var demo = await Demonstration.PrepareAsync(app, CancellationToken.None);
+        await app.StartAsync();
+        Demonstration.Announce(app, demo);
+        await app.WaitForShutdownAsync();
     }
 
     /// <summary>Configuration and services of a site or a command; the settings are command-line arguments.</summary>

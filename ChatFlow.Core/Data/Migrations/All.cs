@@ -18,3 +18,7 @@ public sealed class Tenancy : SqlMigration;
 [DbContext(typeof(ChatFlowDb))]
 [Migration("0004_hosting")]
 public sealed class Hosting : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0005_sequence_stats")]
+public sealed class SequenceStats : SqlMigration;

@@ -62,7 +62,7 @@ public sealed class FollowUpHost : IAsyncLifetime
         services.AddSingleton(SecretKeys.Parse(SecretKeys.Generate(TimeProvider.System)));
         services.AddSingleton<SecretCipher>();
         services.AddOutboundHttp(configuration);
-        services.AddData(_database.App);
+        services.AddData(_database.AppConnection);
         services.AddChannels();
         services.AddOrganizations();
         services.AddUsers(configuration);

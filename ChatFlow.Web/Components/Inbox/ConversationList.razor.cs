@@ -149,11 +149,10 @@ public sealed partial class ConversationList(
 
     private int CountOf(ConversationFilter filter) => filter switch
     {
-        ConversationFilter.All => Counts?.All ?? 0,
         ConversationFilter.Mine => Counts?.Mine ?? 0,
-        ConversationFilter.Unassigned => Counts?.Unassigned ?? 0,
         ConversationFilter.Unread => Counts?.Unread ?? 0,
-        ConversationFilter.Resolved => 0,
+        // How many there are in all is nothing to act upon.
+        ConversationFilter.All or ConversationFilter.Unassigned or ConversationFilter.Resolved => 0,
     };
 
     private static bool Concerns(LiveEvent live) => live.Kind is LiveKind.ConversationChanged or LiveKind.ContactChanged or LiveKind.SettingsChanged;

@@ -35,6 +35,7 @@ public sealed partial class PhonePanel(
     private bool _canWrite;
     private bool _interactive;
     private int _drawn;
+    private Owner? _kept;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
@@ -64,14 +65,35 @@ public sealed partial class PhonePanel(
         {
             _interactive = true;
             _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Inbox/Simulator/PhonePanel.razor.js");
+            await RememberAsync();
             await ReportAsync();
         }
 
+        await KeepAsync();
         var count = Shown.Count();
         if (_module is null || count == _drawn)
             return;
         _drawn = count;
         await _module.InvokeVoidAsync("toEnd", _chat);
+    }
+
+    private async Task RememberAsync()
+    {
+        if (await _module!.InvokeAsync<Owner?>("owner") is not { Phone.Length: > 0 } known || _kept is not null)
+            return;
+        _kept = known;
+        (customer.Phone, customer.Name) = (known.Phone, known.Name);
+        await RefreshAsync();
+        StateHasChanged();
+    }
+
+    private async Task KeepAsync()
+    {
+        var owner = new Owner(customer.Phone, customer.Name);
+        if (_module is null || owner == _kept)
+            return;
+        _kept = owner;
+        await _module.InvokeVoidAsync("keep", owner.Phone, owner.Name);
     }
 
     // Before the first message nobody knows the number: any new message may be the one that makes the contact.
@@ -173,4 +195,6 @@ public sealed partial class PhonePanel(
             // The browser is gone.
         }
     }
+
+    private sealed record Owner(string Phone, string Name);
 }
