@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using ChatFlow.Core.Ai;
+using ChatFlow.Core.Bot;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
@@ -9,6 +11,7 @@ using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Live;
 using ChatFlow.Core.Organizations;
 using ChatFlow.Core.Security;
+using ChatFlow.Core.Statistics;
 using ChatFlow.Core.Users;
 using ChatFlow.Tests.Support;
 using ChatFlow.Web.Api;
@@ -31,6 +34,7 @@ public sealed class ApiHost : IAsyncLifetime
     public HttpClient First { get; private set; } = null!;
     public HttpClient Second { get; private set; } = null!;
     public Guid FirstId { get; private set; }
+    public Guid SecondId { get; private set; }
 
     public IServiceProvider Services => _app!.Services;
 
@@ -48,13 +52,16 @@ public sealed class ApiHost : IAsyncLifetime
         services.AddSingleton(SecretKeys.Parse(SecretKeys.Generate(TimeProvider.System)));
         services.AddSingleton<SecretCipher>();
         services.AddOutboundHttp(builder.Configuration);
-        services.AddData(_database.App);
+        services.AddData(_database.AppConnection);
         services.AddChannels();
         services.AddOrganizations();
         services.AddUsers(builder.Configuration);
         services.AddContacts();
         services.AddInbox();
+        services.AddAi();
+        services.AddBot();
         services.AddFollowUps();
+        services.AddStatistics();
         services.AddWebSecurity(builder.Configuration);
         services.AddAccounts(null);
         services.AddApi();
@@ -66,7 +73,7 @@ public sealed class ApiHost : IAsyncLifetime
         _app.MapApi();
         await _app.StartAsync(stop);
         (First, FirstId) = await OpenAsync("first");
-        (Second, _) = await OpenAsync("second");
+        (Second, SecondId) = await OpenAsync("second");
     }
 
     public HttpClient Stranger(string? key = null)

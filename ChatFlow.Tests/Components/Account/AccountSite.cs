@@ -49,7 +49,7 @@ public sealed partial class AccountSite : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<LiveBus>();
         builder.Services.AddSingleton(new SecretCipher(SecretKeys.Parse(SecretKeys.Generate(Clock))));
-        builder.Services.AddData(_database.App);
+        builder.Services.AddData(_database.AppConnection);
         builder.Services.AddUsers(builder.Configuration);
         builder.Services.AddWebSecurity(builder.Configuration);
         builder.Services.AddInterface();
