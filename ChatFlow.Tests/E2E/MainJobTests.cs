@@ -46,10 +46,10 @@ public sealed class MainJobTests : IAsyncLifetime
     {
         await WriteAsCustomerAsync("Hola, ¿cuánto cuesta el plan mensual?");
         await Assertions.Expect(Row("Carla Nueva")).ToBeVisibleAsync(new() { Timeout = Patience });
-        await Assertions.Expect(OnPhone("Plan mensual")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(OnPhone("$750 MXN")).ToBeVisibleAsync(new() { Timeout = Patience });
 
         await Row("Carla Nueva").ClickAsync();
-        var answer = Bubble("Plan mensual");
+        var answer = Bubble("$750 MXN");
         await Assertions.Expect(answer).ToContainTextAsync("Leído", new() { Timeout = Patience });
         await Assertions.Expect(_agent.GetByText("Lo atiende el bot").First).ToBeVisibleAsync();
 

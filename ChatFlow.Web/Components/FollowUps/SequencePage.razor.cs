@@ -84,7 +84,9 @@ public sealed partial class SequencePage(
         snackbar.Add(L["Saved"], Severity.Success);
         if (Id is null)
         {
+            // The bar must know that nothing is unsaved before it is asked about leaving.
             Id = saved.Value.Id;
+            StateHasChanged();
             navigation.NavigateTo($"/sequences/{saved.Value.Id}", replace: true);
         }
     }
@@ -103,6 +105,7 @@ public sealed partial class SequencePage(
         }
 
         _clean = _form!.Fingerprint();
+        StateHasChanged();
         snackbar.Add(L["Archived", _stored.Name], Severity.Normal);
         navigation.NavigateTo("/sequences");
     }

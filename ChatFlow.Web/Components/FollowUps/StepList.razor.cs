@@ -67,7 +67,14 @@ public sealed partial class StepList
             Move(from, from < place ? place - 1 : place);
     }
 
-    private StepForm Make(Piece piece) => new() { DelayAmount = piece.Amount, DelayUnit = piece.Unit, Text = L[$"{piece.Name}Text"] };
+    private StepForm Make(Piece piece) => new()
+    {
+        DelayAmount = piece.Amount,
+        DelayUnit = piece.Unit,
+        Text = L[$"{piece.Name}Text"],
+        // Only a text with a variable has one: it goes to whoever has no name.
+        Fallback = L[$"{piece.Name}Fallback"] is { ResourceNotFound: false } fallback ? fallback.Value : null,
+    };
 
     private void Insert(int place, StepForm step)
     {

@@ -1,0 +1,82 @@
+using ChatFlow.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ChatFlow.Tests.E2E;
+
+public sealed class SequenceBuilderTests(TestAppFixture fixture) : IClassFixture<TestAppFixture>
+{
+    [Fact]
+    public async Task A_newcomer_drags_two_steps_into_a_sequence_and_switches_it_on()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var organization = await fixture.App.OpenAsync(stop);
+        var browser = await Chromium.BrowserAsync();
+        await using var context = await browser.NewContextAsync(new() { BaseURL = fixture.App.Address.ToString(), Locale = "es-MX", ViewportSize = new() { Width = 1280, Height = 900 } });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/account/login?ReturnUrl=/sequences/new");
+        await page.FillAsync("[name='Input.Email']", organization.AdminEmail);
+        await page.FillAsync("[name='Input.Password']", TestOrganization.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/sequences/new");
+        await page.WaitForFunctionAsync("() => window.Blazor?._internal?.navigationManager !== undefined");
+
+        var list = page.GetByTestId("steps");
+        await DragAsync(page, "PaletteNow", list, 1);
+        await DragAsync(page, "PaletteReminder", list, 2);
+        await FillDelayAsync(page, 0, "1");
+        await FillDelayAsync(page, 1, "2");
+        await page.GetByTestId("lift-limits").CheckAsync();
+        await page.GetByLabel("Nombre", new() { Exact = true }).FillAsync("Retomar");
+        await page.GetByLabel("Activa", new() { Exact = false }).First.CheckAsync();
+        await ShotAsync(page, "builder");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Guardar" }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
+
+        Assert.Equal("2 minutes,1 minutes", string.Join(',', await fixture.App.Database.QueryAsync(
+            "SELECT delay_amount || ' ' || delay_unit FROM follow_up_messages WHERE organization_id = $1 ORDER BY step_order DESC", r => r.GetString(0), stop, organization.Id)));
+        Assert.True(await fixture.App.Database.ScalarAsync<bool>(
+            "SELECT enabled AND (policy->>'liftLimits')::boolean FROM follow_up_sequences WHERE organization_id = $1", stop, organization.Id));
+        await page.GotoAsync("/sequences");
+        await page.GetByText("Retomar").WaitForAsync();
+        await ShotAsync(page, "list");
+    }
+
+    // The list takes drops as soon as the page is interactive; until then a drop does nothing and is made again.
+    private static async Task DragAsync(IPage page, string piece, ILocator list, int steps)
+    {
+        for (var attempt = 0; attempt < 20 && await list.Locator("article").CountAsync() < steps; attempt++)
+        {
+            await page.Locator($"[data-piece={piece}]").DragToAsync(list, new() { TargetPosition = new() { X = 40, Y = (await list.BoundingBoxAsync())!.Height - 4 } });
+            try
+            {
+                await list.Locator("article").Nth(steps - 1).WaitForAsync(new() { Timeout = 1000 });
+            }
+            catch (TimeoutException) when (attempt < 19)
+            {
+                // not yet interactive
+            }
+        }
+    }
+
+    private static async Task FillDelayAsync(IPage page, int step, string amount)
+    {
+        var card = page.Locator("article").Nth(step);
+        await card.Locator("input[type=number]").FillAsync(amount);
+        await card.Locator("select").SelectOptionAsync("Minutes");
+    }
+
+    // Pictures to look at, only for whoever asks for them.
+    private static async Task ShotAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("CHATFLOW_TEST_SHOTS") is not { Length: > 0 } folder)
+            return;
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-dark.png"), FullPage = true });
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.SetViewportSizeAsync(390, 844);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-390.png"), FullPage = true });
+        await page.SetViewportSizeAsync(1280, 900);
+    }
+}
