@@ -36,7 +36,7 @@ public sealed class ContactDraft
         _contact is null || PhoneChanged || TextRules.Clean(Name) != _contact.Name || TextRules.Clean(Email) != _contact.Email
         || Status != _contact.Status || !Tags.SequenceEqual(_contact.Tags) || FieldChanges().Count > 0 || Fields.Exists(f => f is { Stored: null, IsBlank: false });
 
-    private string PhoneShown => _contact?.Phone is { } phone ? PhoneBook.Format(phone) : "";
+    private string PhoneShown => _contact?.Phone is { } phone ? PhoneBook.Format(PhoneBook.Canonical(phone)) : "";
 
     private bool PhoneChanged => Phone.Trim() != PhoneShown;
 
