@@ -1,8 +1,8 @@
 using ChatFlow.Core.FollowUps.Dispatching;
 using ChatFlow.Core.FollowUps.Events;
 using ChatFlow.Core.FollowUps.Executions;
-using ChatFlow.Core.Inbox;
 using ChatFlow.Core.FollowUps.Sequences;
+using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Inbox.Receiving;
 using ChatFlow.Core.Inbox.Sending;
 using ChatFlow.Core.Inbox.Simulator;

@@ -119,7 +119,8 @@ public sealed partial class ContactPage(
         var messages = ContactWords.Messages(await count.RunAsync(actor, [Id], _leaving.Token), L);
         var question = new ConfirmQuestion(L["DeleteOneTitle", ContactWords.NameOf(_contact!, L), messages], L["Delete"])
         {
-            Text = L["DeleteText"], Typed = L["DeleteWord"],
+            Text = L["DeleteText"],
+            Typed = L["DeleteWord"],
         };
         if (!await ConfirmDialog.AskAsync(dialogs, question))
             return;

@@ -13,11 +13,11 @@ public static class RelativeWords
         var days = now.Date.Subtract(at.Date).Days;
         return (age.Duration(), age < TimeSpan.Zero, days) switch
         {
-            ( { TotalMinutes: < 1 }, _, _) => texts["JustNow"],
-            ( { TotalHours: < 1 } span, false, _) => texts["MinutesAgo", (int)span.TotalMinutes],
-            ( { TotalHours: < 1 } span, true, _) => texts["InMinutes", (int)Math.Ceiling(span.TotalMinutes)],
-            ( { TotalDays: < 1 } span, false, 0) => texts["HoursAgo", (int)span.TotalHours],
-            ( { TotalDays: < 1 } span, true, 0) => texts["InHours", (int)Math.Ceiling(span.TotalHours)],
+            ({ TotalMinutes: < 1 }, _, _) => texts["JustNow"],
+            ({ TotalHours: < 1 } span, false, _) => texts["MinutesAgo", (int)span.TotalMinutes],
+            ({ TotalHours: < 1 } span, true, _) => texts["InMinutes", (int)Math.Ceiling(span.TotalMinutes)],
+            ({ TotalDays: < 1 } span, false, 0) => texts["HoursAgo", (int)span.TotalHours],
+            ({ TotalDays: < 1 } span, true, 0) => texts["InHours", (int)Math.Ceiling(span.TotalHours)],
             (_, false, 1) => texts["Yesterday", Hour(at)],
             (_, true, -1) => texts["Tomorrow", Hour(at)],
             _ when at.Year == now.Year => at.ToString(DayAndMonth, CultureInfo.CurrentCulture),
