@@ -37,7 +37,8 @@ internal sealed class BenchServer : IAsyncDisposable
     public static async Task<BenchServer> StartAsync(BenchOptions options)
     {
         var folder = Directory.CreateTempSubdirectory("chatflow-bench-").FullName;
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_001_001);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_001_001);
         EmbeddedPostgres? postgres = null;
         NpgsqlConnectionStringBuilder superuser;
         if (options.Connection is { } given)

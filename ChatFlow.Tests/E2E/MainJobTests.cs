@@ -130,16 +130,27 @@ public sealed class MainJobTests : IAsyncLifetime
         await _agent.GotoAsync("/sequences/new");
         await _agent.Locator("#name").FillAsync("Retomar");
         var steps = _agent.GetByTestId("steps");
-        await _agent.Locator("[data-piece]").Nth(0).DragToAsync(steps);
-        await Assertions.Expect(steps.Locator("article")).ToHaveCountAsync(1, new() { Timeout = Patience });
-        await _agent.Locator("[data-piece]").Nth(1).DragToAsync(steps.Locator(".slot.is-last"));
-        await Assertions.Expect(steps.Locator("article")).ToHaveCountAsync(2, new() { Timeout = Patience });
+        await DragAsync(0, steps);
+        await DragAsync(1, steps);
         await FillStepAsync(steps.Locator("article").Nth(0), "1", "Este es el primer seguimiento");
         await FillStepAsync(steps.Locator("article").Nth(1), "2", "Este es el segundo seguimiento");
         await _agent.GetByTestId("lift-limits").CheckAsync();
         await _agent.GetByRole(AriaRole.Switch).First.CheckAsync();
         await _agent.GetByRole(AriaRole.Button, new() { Name = "Guardar" }).ClickAsync();
         await _agent.WaitForURLAsync(new Regex("/sequences/[0-9a-f-]{36}"));
+    }
+
+    private async Task DragAsync(int piece, ILocator steps)
+    {
+        // The page may not be interactive yet when it is first seen: a drop then does nothing.
+        for (var patience = 0; patience < 10 && await steps.Locator("article").CountAsync() == piece; patience++)
+        {
+            var height = (await steps.BoundingBoxAsync())!.Height;
+            await _agent.Locator("[data-piece]").Nth(piece).DragToAsync(steps, new() { TargetPosition = new() { X = 40, Y = height - 4 } });
+            await _agent.WaitForTimeoutAsync(300);
+        }
+
+        await Assertions.Expect(steps.Locator("article")).ToHaveCountAsync(piece + 1, new() { Timeout = Patience });
     }
 
     private static async Task FillStepAsync(ILocator step, string minutes, string text)

@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using ChatFlow.Core.Demo;
+using ChatFlow.Tests.Support;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ChatFlow.Tests.E2E;
+
+/// <summary>axe finds nothing on any page, in light and dark, wide and at 390 px; no page scrolls sideways; no console error.</summary>
+public sealed class AccessibilityTests : IAsyncLifetime
+{
+    private static readonly string[] s_open = ["account/login", "account/register", "account/forgot"];
+
+    private static readonly string[] s_pages =
+    [
+        "inbox", "contacts", "contacts/new", "contacts/import", "sequences", "sequences/new", "bot", "statistics", "connection", "team", "settings", "account",
+    ];
+
+    private TestApp _app = null!;
+    private DemoAccess _access = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await TestApp.StartAsync(Stop);
+        _access = (await _app.Services.GetRequiredService<CreateDemo>().RunAsync(Stop)).Value;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1360)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Axe_finds_nothing_on_any_page(ColorScheme scheme, int width)
+    {
+        var browser = await Chromium.BrowserAsync();
+        await using var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = _app.Address.ToString(),
+            Locale = "es-MX",
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = width, Height = 850 },
+        });
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(60_000);
+        var problems = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                problems.Add($"console: {message.Text}");
+        };
+        foreach (var path in s_open)
+            await LookAsync(page, path, problems);
+        await SignInAsync(page);
+        foreach (var path in s_pages)
+            await LookAsync(page, path, problems);
+        await page.GotoAsync("/inbox");
+        await page.Locator("[data-conversation]").First.ClickAsync();
+        await page.Locator("[data-composer]").WaitForAsync();
+        await AxeAsync(page, "conversation", problems);
+        Assert.Equal("", string.Join('\n', problems));
+    }
+
+    private async Task SignInAsync(IPage page)
+    {
+        await page.GotoAsync("/account/login");
+        await page.Locator("input[type=email]").FillAsync(_access.Email);
+        await page.Locator("input[type=password]").FillAsync(_access.Password!);
+        await page.Locator("button[type=submit]").First.ClickAsync();
+        await page.WaitForURLAsync(new Regex("/inbox"));
+    }
+
+    private static async Task LookAsync(IPage page, string path, List<string> problems)
+    {
+        await page.GotoAsync("/" + path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await AxeAsync(page, path, problems);
+        if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
+            problems.Add($"{path}: scrolls sideways");
+    }
+
+    private static async Task AxeAsync(IPage page, string path, List<string> problems)
+    {
+        var found = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        problems.AddRange(found.Violations.Select(v => $"{path}: {v.Id} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+    }
+}
