@@ -130,6 +130,7 @@ public sealed class MainJobTests : IAsyncLifetime
         await _agent.GotoAsync("/sequences/new");
         await _agent.Locator("#name").FillAsync("Retomar");
         var steps = _agent.GetByTestId("steps");
+        await steps.WaitForAsync();
         await DragAsync(0, steps);
         await DragAsync(1, steps);
         await FillStepAsync(steps.Locator("article").Nth(0), "1", "Este es el primer seguimiento");
@@ -137,7 +138,7 @@ public sealed class MainJobTests : IAsyncLifetime
         await _agent.GetByTestId("lift-limits").CheckAsync();
         await _agent.GetByRole(AriaRole.Switch).First.CheckAsync();
         await _agent.GetByRole(AriaRole.Button, new() { Name = "Guardar" }).ClickAsync();
-        await _agent.WaitForURLAsync(new Regex("/sequences/[0-9a-f-]{36}"));
+        await Assertions.Expect(_agent).ToHaveURLAsync(new Regex("/sequences/[0-9a-f-]{36}"), new() { Timeout = Patience });
     }
 
     private async Task DragAsync(int piece, ILocator steps)
@@ -145,8 +146,8 @@ public sealed class MainJobTests : IAsyncLifetime
         // The page may not be interactive yet when it is first seen: a drop then does nothing.
         for (var patience = 0; patience < 10 && await steps.Locator("article").CountAsync() == piece; patience++)
         {
-            var height = (await steps.BoundingBoxAsync())!.Height;
-            await _agent.Locator("[data-piece]").Nth(piece).DragToAsync(steps, new() { TargetPosition = new() { X = 40, Y = height - 4 } });
+            if (await steps.BoundingBoxAsync() is { } box)
+                await _agent.Locator("[data-piece]").Nth(piece).DragToAsync(steps, new() { TargetPosition = new() { X = 40, Y = box.Height - 4 } });
             await _agent.WaitForTimeoutAsync(300);
         }
 
