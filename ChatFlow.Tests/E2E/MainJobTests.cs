@@ -60,8 +60,9 @@ public sealed class MainJobTests : IAsyncLifetime
         await Assertions.Expect(Bubble("¿Y el horario?")).ToBeVisibleAsync(new() { Timeout = Patience });
 
         await BuildSequenceAsync();
-        await _agent.GotoAsync("/inbox");
+        await _agent.GetByRole(AriaRole.Link, new() { Name = "Bandeja" }).First.ClickAsync();
         await Row("Carla Nueva").ClickAsync();
+        await Assertions.Expect(Bubble("¿Y el horario?")).ToBeVisibleAsync(new() { Timeout = Patience });
         await AnswerAsync("Abrimos a las seis");
         await Assertions.Expect(OnPhone("Abrimos a las seis")).ToBeVisibleAsync(new() { Timeout = Patience });
 
@@ -121,20 +122,26 @@ public sealed class MainJobTests : IAsyncLifetime
     {
         var composer = _agent.Locator("[data-composer]");
         await composer.FillAsync(text);
-        await composer.PressAsync("Enter");
+        // Until the page is interactive Enter only starts a line; the text stays.
+        for (var patience = 0; patience < 20 && (await composer.InputValueAsync()).Length > 0; patience++)
+        {
+            await composer.PressAsync("Enter");
+            await _agent.WaitForTimeoutAsync(200);
+        }
+
         await Assertions.Expect(Bubble(text)).ToBeVisibleAsync(new() { Timeout = Patience });
     }
 
     private async Task BuildSequenceAsync()
     {
         await _agent.GotoAsync("/sequences/new");
-        await _agent.Locator("#name").FillAsync("Retomar");
         var steps = _agent.GetByTestId("steps");
         await steps.WaitForAsync();
         await DragAsync(0, steps);
         await DragAsync(1, steps);
         await FillStepAsync(steps.Locator("article").Nth(0), "1", "Este es el primer seguimiento");
         await FillStepAsync(steps.Locator("article").Nth(1), "2", "Este es el segundo seguimiento");
+        await _agent.Locator("#name").FillAsync("Retomar");
         await _agent.GetByTestId("lift-limits").CheckAsync();
         await _agent.GetByRole(AriaRole.Switch).First.CheckAsync();
         await _agent.GetByRole(AriaRole.Button, new() { Name = "Guardar" }).ClickAsync();

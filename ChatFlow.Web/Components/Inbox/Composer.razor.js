@@ -33,7 +33,8 @@ export function compose(root, page, contact, longest) {
     }).catch(() => { });
   };
 
-  fill(sessionStorage.getItem(draft) ?? "");
+  // What was typed before this script arrived stays.
+  fill(box.value || (sessionStorage.getItem(draft) ?? ""));
   box.addEventListener("input", show, { signal: stop.signal });
   box.addEventListener("keydown", event => {
     if (event.key === "Escape") box.blur();
