@@ -19,6 +19,7 @@ public static class FollowUpServices
         services.AddSingleton<StopExecutions>();
         services.AddSingleton<EnrolContacts>();
         services.AddSingleton<LogStatuses>();
+        services.AddSingleton<ResumeWaiting>();
         services.AddSingleton<FollowUpsOnOutbound>();
         services.AddSingleton<IOutboundReaction>(p => p.GetRequiredService<FollowUpsOnOutbound>());
         services.AddSingleton<IInboundReaction, FollowUpsOnInbound>();

@@ -10,6 +10,7 @@ internal sealed class RecurringJobs(IRecurringJobManager jobs) : IHostedService
     {
         jobs.AddOrUpdate<RetentionJob>("retention-hourly", job => job.RunHourlyAsync(CancellationToken.None), Cron.Hourly(17));
         jobs.AddOrUpdate<RetentionJob>("retention-nightly", job => job.RunNightlyAsync(CancellationToken.None), Cron.Daily(3, 42));
+        jobs.AddOrUpdate<ResumeRunsJob>("resume-runs", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
         return Task.CompletedTask;
     }
 

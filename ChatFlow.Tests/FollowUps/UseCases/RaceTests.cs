@@ -2,6 +2,7 @@ using ChatFlow.Core.Channels;
 using ChatFlow.Core.Data;
 using ChatFlow.Core.FollowUps.Dispatching;
 using ChatFlow.Core.FollowUps.Enums;
+using ChatFlow.Core.FollowUps.Executions;
 using ChatFlow.Core.FollowUps.Sequences;
 using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Inbox.Sending;
@@ -168,6 +169,26 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
     }
 
     // A conversation in which we wrote last, and a sequence that waits for the silence after that.
+    [Fact]
+    public async Task A_run_that_waits_for_a_person_goes_on_when_the_bot_is_back_and_not_before()
+    {
+        var actor = await host.OpenAsync();
+        var sequence = await host.SaveAsync(actor, FollowUpHost.TwoSteps(trigger: TriggerType.Custom));
+        await host.ReceiveAsync(actor, _phone, "Hola");
+        await LaterAsync(0.1);
+        await host.Get<EnrolContact>().RunAsync(actor, sequence.Id, new(Phone: _phone), host.Stop);
+        await host.AnswerAsync(actor, _phone, "Ya te atiendo");
+        await LaterAsync(60);
+        await host.Get<ResumeWaiting>().RunAsync(actor.OrganizationId, host.Stop);
+        Assert.Equal(PauseReason.Human, Assert.Single(await host.RunsAsync(actor, sequence.Id)).PauseReason);
+
+        await LaterAsync(13 * 60);
+        await host.Get<ResumeWaiting>().RunAsync(actor.OrganizationId, host.Stop);
+        await LaterAsync(1);
+        await host.DispatchAsync();
+        Assert.Equal("Hola Ana, ¿seguimos?", host.Channel.TextsTo(_phone)[^1]);
+    }
+
     private async Task<(Actor Actor, SequenceView Sequence)> QuietAsync()
     {
         var actor = await host.OpenAsync();
