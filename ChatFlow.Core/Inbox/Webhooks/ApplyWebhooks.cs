@@ -7,6 +7,19 @@ using Npgsql;
 
 namespace ChatFlow.Core.Inbox.Webhooks;
 
+/// <summary>How far one look at an organization's inbox came.</summary>
+public enum WebhooksApplied
+{
+    /// <summary>Everything that the look found.</summary>
+    All,
+
+    /// <summary>A full batch: more may be waiting.</summary>
+    Some,
+
+    /// <summary>Nothing: another node is at it.</summary>
+    HeldElsewhere,
+}
+
 /// <summary>
 /// Applies what waits in one organization's inbox, in the order of arrival: claim, effects and the mark "done" are one
 /// transaction, so a crash leaves everything pending and nothing half. One worker an organization at a time. A body that
@@ -16,12 +29,11 @@ public sealed class ApplyWebhooks(TenantDb tenants, ReceiveEvents receive, TimeP
 {
     private const int LargestBatch = 400;
 
-    /// <summary>True when more may be waiting.</summary>
-    public async Task<bool> RunAsync(Guid organizationId, CancellationToken ct)
+    public async Task<WebhooksApplied> RunAsync(Guid organizationId, CancellationToken ct)
     {
         try
         {
-            return await tenants.RunAsync(organizationId, (db, token) => BatchAsync(db, LargestBatch, token), ct) == LargestBatch;
+            return await tenants.RunAsync(organizationId, (db, token) => BatchAsync(db, LargestBatch, token), ct);
         }
         catch (Exception error) when (IsPoison(error))
         {
@@ -30,16 +42,16 @@ public sealed class ApplyWebhooks(TenantDb tenants, ReceiveEvents receive, TimeP
         }
     }
 
-    private async Task<bool> OneByOneAsync(Guid organizationId, CancellationToken ct)
+    private async Task<WebhooksApplied> OneByOneAsync(Guid organizationId, CancellationToken ct)
     {
         for (var i = 0; i < LargestBatch; i++)
         {
             long? current = null;
             try
             {
-                var count = await tenants.RunAsync(organizationId, (db, token) => BatchAsync(db, 1, token, id => current = id), ct);
-                if (count == 0)
-                    return false;
+                var applied = await tenants.RunAsync(organizationId, (db, token) => BatchAsync(db, 1, token, id => current = id), ct);
+                if (applied != WebhooksApplied.Some)
+                    return applied;
             }
             catch (Exception error) when (IsPoison(error) && current is { } id)
             {
@@ -50,21 +62,21 @@ public sealed class ApplyWebhooks(TenantDb tenants, ReceiveEvents receive, TimeP
             }
         }
 
-        return true;
+        return WebhooksApplied.Some;
     }
 
-    private async Task<int> BatchAsync(ChatFlowDb db, int limit, CancellationToken ct, Action<long>? current = null)
+    private async Task<WebhooksApplied> BatchAsync(ChatFlowDb db, int limit, CancellationToken ct, Action<long>? current = null)
     {
         var locked = await db.QueryAsync(
             "SELECT pg_try_advisory_xact_lock(hashtextextended('webhook_inbox:' || $1::text, 0))", r => r.GetBoolean(0), ct, db.OrganizationId);
         if (!locked[0])
-            return 0;
+            return WebhooksApplied.HeldElsewhere;
         var rows = await db.QueryAsync(
             "SELECT id, channel, body, received_at FROM webhook_inbox WHERE organization_id = $1 AND state = 'pending' ORDER BY id LIMIT $2",
             r => new Row(r.GetInt64(0), EnumText<ChannelType>.Parse(r.GetString(1)), r.GetFieldValue<byte[]>(2), r.GetFieldValue<DateTimeOffset>(3)),
             ct, db.OrganizationId, limit);
         if (rows.Count == 0)
-            return 0;
+            return WebhooksApplied.All;
         current?.Invoke(rows[0].Id);
 
         var events = new List<ReceivedEvent>(rows.Count);
@@ -83,7 +95,7 @@ public sealed class ApplyWebhooks(TenantDb tenants, ReceiveEvents receive, TimeP
             UPDATE webhook_inbox SET state = CASE WHEN id = ANY ($3) THEN 'unreadable' ELSE 'done' END, processed_at = $2, attempts = attempts + 1
             WHERE organization_id = $4 AND id = ANY ($1)
             """, ct, rows.Select(r => r.Id).ToArray(), clock.GetUtcNow(), unreadable.ToArray(), db.OrganizationId);
-        return rows.Count;
+        return rows.Count < limit ? WebhooksApplied.All : WebhooksApplied.Some;
     }
 
     // A lost connection is an outage: the batch stays as it is and is tried again whole.

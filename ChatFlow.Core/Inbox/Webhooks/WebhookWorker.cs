@@ -7,13 +7,15 @@ namespace ChatFlow.Core.Inbox.Webhooks;
 
 /// <summary>
 /// Applies stored bodies, organization by organization. The signal makes it prompt; the poll finds what another node
-/// stored before it died.
+/// stored before it died. While another node is at an organization, this one looks again in a moment: what it stored may
+/// have come too late for the other's reading.
 /// </summary>
 public sealed class WebhookWorker(ApplyWebhooks apply, WebhookSignal signal, Gate gate, TimeProvider clock, ILogger<WebhookWorker> logger)
     : BackgroundService
 {
     private const int Workers = 3;
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_otherNode = TimeSpan.FromMilliseconds(40);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)).Append(PollAsync(stoppingToken)));
@@ -22,21 +24,40 @@ public sealed class WebhookWorker(ApplyWebhooks apply, WebhookSignal signal, Gat
     {
         while (!ct.IsCancellationRequested)
         {
+            Guid organization;
             try
             {
-                var organization = await signal.NextAsync(ct);
-                if (await apply.RunAsync(organization, ct))
-                    signal.Arrived(organization);
+                organization = await signal.NextAsync(ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception error)
+
+            signal.Finished(organization, await ApplyAsync(organization, ct));
+        }
+    }
+
+    /// <summary>When to come back, as <see cref="WebhookSignal.Finished"/> takes it.</summary>
+    private async Task<TimeSpan?> ApplyAsync(Guid organization, CancellationToken ct)
+    {
+        try
+        {
+            return await apply.RunAsync(organization, ct) switch
             {
-                // The rows are still pending; the poll brings the organization back.
-                logger.LogError(error, "Applying webhooks failed");
-            }
+                WebhooksApplied.All => null,
+                WebhooksApplied.Some => TimeSpan.Zero,
+                WebhooksApplied.HeldElsewhere => s_otherNode,
+            };
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception error)
+        {
+            logger.LogError(error, "Applying webhooks failed");
+            return s_poll;
         }
     }
 
