@@ -20,13 +20,14 @@ public sealed class SendMessage(TenantDb tenants, ContactDirectory directory, Wr
     /// <summary>WhatsApp's own limit of a text (contracts/meta-cloud.md section 7).</summary>
     public const int LongestText = 4096;
 
-    public Task<Result<Guid>> RunAsync(Actor actor, SendMessageRequest request, CancellationToken ct)
+    /// <returns>The message as it was accepted, pending: it may have left by the time this is read.</returns>
+    public Task<Result<MessageView>> RunAsync(Actor actor, SendMessageRequest request, CancellationToken ct)
     {
         if (!actor.CanWrite)
-            return Task.FromResult<Result<Guid>>(new ForbiddenError());
+            return Task.FromResult<Result<MessageView>>(new ForbiddenError());
         if (Problem(request) is { } problem)
-            return Task.FromResult<Result<Guid>>(problem);
-        return tenants.RunAsync<Result<Guid>>(actor.OrganizationId, async (db, token) =>
+            return Task.FromResult<Result<MessageView>>(problem);
+        return tenants.RunAsync<Result<MessageView>>(actor.OrganizationId, async (db, token) =>
         {
             var config = await db.Set<BotConfig>().AsNoTracking().SingleAsync(token);
             var contact = await FindAsync(db, request, token);
@@ -37,7 +38,7 @@ public sealed class SendMessage(TenantDb tenants, ContactDirectory directory, Wr
                 request.ImageUrl, request.Template, request.ReplyTo, actor.UserId);
             await write.RunAsync(db, [message], TimeSpan.FromMinutes(config.ReturnAfterMinutes), inFlight: false, token);
             db.AfterCommit(signal.Wake);
-            return message.Id;
+            return (await MessageRows.ReadAsync(db, db.Set<Message>().AsNoTracking().Where(m => m.Id == message.Id), token))[0];
         }, ct);
     }
 

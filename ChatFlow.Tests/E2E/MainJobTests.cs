@@ -15,7 +15,6 @@ namespace ChatFlow.Tests.E2E;
 /// </summary>
 public sealed class MainJobTests : IAsyncLifetime
 {
-    private const float Patience = 60_000;
     private TestApp _app = null!;
     private DemoAccess _access = null!;
     private IBrowserContext _agentContext = null!;
@@ -45,62 +44,56 @@ public sealed class MainJobTests : IAsyncLifetime
     public async Task A_message_is_answered_taken_over_followed_up_and_counted()
     {
         await WriteAsCustomerAsync("Hola, ¿cuánto cuesta el plan mensual?");
-        await Assertions.Expect(Row("Carla Nueva")).ToBeVisibleAsync(new() { Timeout = Patience });
-        await Assertions.Expect(OnPhone("$750 MXN")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(Row("Carla Nueva")).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
+        await Assertions.Expect(OnPhone("$750 MXN")).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
 
         await Row("Carla Nueva").ClickAsync();
         var answer = Bubble("$750 MXN");
-        await Assertions.Expect(answer).ToContainTextAsync("Leído", new() { Timeout = Patience });
+        await Assertions.Expect(answer).ToContainTextAsync("Leído", new() { Timeout = Pages.Patience });
         await Assertions.Expect(_agent.GetByText("Lo atiende el bot").First).ToBeVisibleAsync();
 
         await AnswerAsync("Te lo explico yo, soy Valeria");
-        await Assertions.Expect(OnPhone("soy Valeria")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(OnPhone("soy Valeria")).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
         await Assertions.Expect(_agent.GetByText(new Regex("Lo atiendes tú")).First).ToBeVisibleAsync();
         await WriteAsCustomerAsync("¿Y el horario?");
-        await Assertions.Expect(Bubble("¿Y el horario?")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(Bubble("¿Y el horario?")).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
 
         await BuildSequenceAsync();
         await _agent.GetByRole(AriaRole.Link, new() { Name = "Bandeja" }).First.ClickAsync();
         await Row("Carla Nueva").ClickAsync();
-        await Assertions.Expect(Bubble("¿Y el horario?")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(Bubble("¿Y el horario?")).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
         await AnswerAsync("Abrimos a las seis");
-        await Assertions.Expect(OnPhone("Abrimos a las seis")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(OnPhone("Abrimos a las seis")).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
 
         // The bot was told to be silent and was: nothing came between the two answers of a person.
         await Assertions.Expect(_customer.Locator(".device .theirs")).ToHaveCountAsync(3);
 
         await _customer.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("2 min") }).ClickAsync();
-        await Assertions.Expect(OnPhone("primer seguimiento")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(OnPhone("primer seguimiento")).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
         await _customer.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("2 min") }).ClickAsync();
-        await Assertions.Expect(OnPhone("segundo seguimiento")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(OnPhone("segundo seguimiento")).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
 
         await AnswerAsync("Una última cosa");
-        await Assertions.Expect(OnPhone("Una última cosa")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(OnPhone("Una última cosa")).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
         await WriteAsCustomerAsync("Ya lo vi, me interesa");
-        await Assertions.Expect(Bubble("me interesa")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(Bubble("me interesa")).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
         await _customer.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("2 min") }).ClickAsync();
 
         var contact = await ConvertAsync();
-        await _agent.GotoAsync($"/contacts/{contact}");
-        await Assertions.Expect(_agent.GetByText(new Regex("la persona respondió")).First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await _agent.OpenAsync($"/contacts/{contact}");
+        await Assertions.Expect(_agent.GetByText(new Regex("la persona respondió")).First).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
         await Assertions.Expect(_customer.Locator(".device .theirs").Filter(new() { HasText = "primer seguimiento" })).ToHaveCountAsync(1);
 
-        await _agent.GotoAsync("/statistics");
-        await Assertions.Expect(Tile("Conversiones")).ToContainTextAsync("1", new() { Timeout = Patience });
+        await _agent.OpenAsync("/statistics");
+        await Assertions.Expect(Tile("Conversiones")).ToContainTextAsync("1", new() { Timeout = Pages.Patience });
         await Assertions.Expect(Tile("Seguimientos enviados")).ToContainTextAsync("2");
     }
 
     private async Task<(IBrowserContext, IPage)> SignInAsync(IBrowser browser)
     {
         var context = await browser.NewContextAsync(new() { BaseURL = _app.Address.ToString(), Locale = "es-MX", ViewportSize = new() { Width = 1400, Height = 900 } });
-        var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(Patience);
-        await page.GotoAsync("/account/login");
-        await page.Locator("input[type=email]").FillAsync(_access.Email);
-        await page.Locator("input[type=password]").FillAsync(_access.Password!);
-        await page.Locator("button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync(new Regex("/inbox"));
-        await Assertions.Expect(Row("Mariana López", page)).ToBeVisibleAsync(new() { Timeout = Patience });
+        var page = await context.SignInAsync(_access.Email, _access.Password!);
+        await Assertions.Expect(Row("Mariana López", page)).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
         return (context, page);
     }
 
@@ -120,45 +113,25 @@ public sealed class MainJobTests : IAsyncLifetime
 
     private async Task AnswerAsync(string text)
     {
-        var composer = _agent.Locator("[data-composer]");
+        var composer = _agent.Locator("[data-composer][data-ready]");
         await composer.FillAsync(text);
-        // Until the page is interactive Enter only starts a line; the text stays.
-        for (var patience = 0; patience < 20 && (await composer.InputValueAsync()).Length > 0; patience++)
-        {
-            await composer.PressAsync("Enter");
-            await _agent.WaitForTimeoutAsync(200);
-        }
-
-        await Assertions.Expect(Bubble(text)).ToBeVisibleAsync(new() { Timeout = Patience });
+        await composer.PressAsync("Enter");
+        await Assertions.Expect(Bubble(text)).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
     }
 
     private async Task BuildSequenceAsync()
     {
-        await _agent.GotoAsync("/sequences/new");
+        await _agent.OpenAsync("/sequences/new");
         var steps = _agent.GetByTestId("steps");
-        await steps.WaitForAsync();
-        await DragAsync(0, steps);
-        await DragAsync(1, steps);
+        await _agent.DragStepAsync("PaletteNow");
+        await _agent.DragStepAsync("PaletteReminder");
         await FillStepAsync(steps.Locator("article").Nth(0), "1", "Este es el primer seguimiento");
         await FillStepAsync(steps.Locator("article").Nth(1), "2", "Este es el segundo seguimiento");
         await _agent.Locator("#name").FillAsync("Retomar");
         await _agent.GetByTestId("lift-limits").CheckAsync();
         await _agent.GetByRole(AriaRole.Switch).First.CheckAsync();
         await _agent.GetByRole(AriaRole.Button, new() { Name = "Guardar" }).ClickAsync();
-        await Assertions.Expect(_agent).ToHaveURLAsync(new Regex("/sequences/[0-9a-f-]{36}"), new() { Timeout = Patience });
-    }
-
-    private async Task DragAsync(int piece, ILocator steps)
-    {
-        // The page may not be interactive yet when it is first seen: a drop then does nothing.
-        for (var patience = 0; patience < 10 && await steps.Locator("article").CountAsync() == piece; patience++)
-        {
-            if (await steps.BoundingBoxAsync() is { } box)
-                await _agent.Locator("[data-piece]").Nth(piece).DragToAsync(steps, new() { TargetPosition = new() { X = 40, Y = box.Height - 4 } });
-            await _agent.WaitForTimeoutAsync(300);
-        }
-
-        await Assertions.Expect(steps.Locator("article")).ToHaveCountAsync(piece + 1, new() { Timeout = Patience });
+        await Assertions.Expect(_agent).ToHaveURLAsync(new Regex("/sequences/[0-9a-f-]{36}"), new() { Timeout = Pages.Patience });
     }
 
     private static async Task FillStepAsync(ILocator step, string minutes, string text)

@@ -13,17 +13,10 @@ public sealed class SequenceBuilderTests(TestAppFixture fixture) : IClassFixture
         var organization = await fixture.App.OpenAsync(stop);
         var browser = await Chromium.BrowserAsync();
         await using var context = await browser.NewContextAsync(new() { BaseURL = fixture.App.Address.ToString(), Locale = "es-MX", ViewportSize = new() { Width = 1280, Height = 900 } });
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/account/login?ReturnUrl=/sequences/new");
-        await page.FillAsync("[name='Input.Email']", organization.AdminEmail);
-        await page.FillAsync("[name='Input.Password']", TestOrganization.Password);
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/sequences/new");
-        await page.WaitForFunctionAsync("() => window.Blazor?._internal?.navigationManager !== undefined");
+        var page = await context.SignInAsync(organization.AdminEmail, TestOrganization.Password, "/sequences/new");
 
-        var list = page.GetByTestId("steps");
-        await DragAsync(page, "PaletteNow", list, 1);
-        await DragAsync(page, "PaletteReminder", list, 2);
+        await page.DragStepAsync("PaletteNow");
+        await page.DragStepAsync("PaletteReminder");
         await FillDelayAsync(page, 0, "1");
         await FillDelayAsync(page, 1, "2");
         await page.GetByTestId("lift-limits").CheckAsync();
@@ -37,26 +30,9 @@ public sealed class SequenceBuilderTests(TestAppFixture fixture) : IClassFixture
             "SELECT delay_amount || ' ' || delay_unit FROM follow_up_messages WHERE organization_id = $1 ORDER BY step_order DESC", r => r.GetString(0), stop, organization.Id)));
         Assert.True(await fixture.App.Database.ScalarAsync<bool>(
             "SELECT enabled AND (policy->>'liftLimits')::boolean FROM follow_up_sequences WHERE organization_id = $1", stop, organization.Id));
-        await page.GotoAsync("/sequences");
+        await page.OpenAsync("/sequences");
         await page.GetByText("Retomar").WaitForAsync();
         await ShotAsync(page, "list");
-    }
-
-    // The list takes drops as soon as the page is interactive; until then a drop does nothing and is made again.
-    private static async Task DragAsync(IPage page, string piece, ILocator list, int steps)
-    {
-        for (var attempt = 0; attempt < 20 && await list.Locator("article").CountAsync() < steps; attempt++)
-        {
-            await page.Locator($"[data-piece={piece}]").DragToAsync(list, new() { TargetPosition = new() { X = 40, Y = (await list.BoundingBoxAsync())!.Height - 4 } });
-            try
-            {
-                await list.Locator("article").Nth(steps - 1).WaitForAsync(new() { Timeout = 1000 });
-            }
-            catch (TimeoutException) when (attempt < 19)
-            {
-                // not yet interactive
-            }
-        }
     }
 
     private static async Task FillDelayAsync(IPage page, int step, string amount)

@@ -30,13 +30,13 @@ public sealed class InboxStoryTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(0, (await ViewAsync(contact)).UnreadCount);
 
         var sent = await UntilAsync(LiveKind.MessageChanged, contact, () => Get<SendMessage>().RunAsync(Person, new SendMessageRequest(contact, null, "499 pesos"), Stop));
-        var message = (await Get<ReadMessage>().RunAsync(Person, sent.Value, Stop)).Value;
+        var message = (await Get<ReadMessage>().RunAsync(Person, sent.Value.Id, Stop)).Value;
         Assert.Equal(MessageStatus.Sent, message.Status);
 
         foreach (var status in new[] { MessageStatus.Delivered, MessageStatus.Read })
         {
             await UntilAsync(LiveKind.MessageChanged, contact, () => Get<ReportFromPhone>().RunAsync(Person, new ReportFromPhoneRequest([message.WhatsappMessageId!], status), Stop));
-            Assert.Equal(status, (await Get<ReadMessage>().RunAsync(Person, sent.Value, Stop)).Value.Status);
+            Assert.Equal(status, (await Get<ReadMessage>().RunAsync(Person, sent.Value.Id, Stop)).Value.Status);
         }
 
         var phone = await Get<ReadPhone>().RunAsync(Person, "+1 305 555 0101", Stop);

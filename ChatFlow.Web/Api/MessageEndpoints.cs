@@ -30,16 +30,12 @@ internal static class MessageEndpoints
             .Produces<Page<MessageView>>().ProducesProblem(404).ProducesProblem(422);
     }
 
-    private static async Task<IResult> SendAsync(HttpContext http, PostMessageRequest request, SendMessage send, ReadMessage read, CancellationToken ct)
+    private static async Task<IResult> SendAsync(HttpContext http, PostMessageRequest request, SendMessage send, CancellationToken ct)
     {
         var actor = http.User.GetActor();
         var template = request.Template is { } t ? new OutboundTemplate(t.Name, t.Language, t.Parameters ?? []) : null;
         var sent = await send.RunAsync(actor, new SendMessageRequest(request.ContactId, request.Phone, request.Text, request.ImageUrl, template), ct);
-        if (!sent.IsSuccess)
-            return ApiResults.Problem(sent.Error);
-        return ApiResults.From(
-            await read.RunAsync(actor, sent.Value, ct),
-            message => TypedResults.Accepted($"{ApiEndpoints.Prefix}/messages/{message.Id}", message));
+        return ApiResults.From(sent, message => TypedResults.Accepted($"{ApiEndpoints.Prefix}/messages/{message.Id}", message));
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, Guid id, ReadMessage read, CancellationToken ct) =>

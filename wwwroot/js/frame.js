@@ -42,3 +42,16 @@ document.addEventListener("submit", event => {
   const back = event.target.querySelector?.("input[data-return]");
   if (back) back.value = location.pathname + location.search;
 }, true);
+
+// A browser drops only where dragover is answered, dozens of times a second: never over the wire. What was dropped is the
+// component's business.
+for (const name of ["dragenter", "dragover"]) {
+  document.addEventListener(name, event => {
+    if (event.target.closest?.("[data-drops]")) event.preventDefault();
+  });
+}
+document.addEventListener("dragstart", event => {
+  if (!event.target.closest?.("[draggable=true]")) return;
+  event.dataTransfer.effectAllowed = "copyMove";
+  event.dataTransfer.setData("text/plain", "");
+});

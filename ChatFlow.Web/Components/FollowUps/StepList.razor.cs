@@ -1,6 +1,5 @@
 using ChatFlow.Core.FollowUps.Enums;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using NodaTime;
 
 namespace ChatFlow.Web.Components.FollowUps;
@@ -15,8 +14,6 @@ public sealed partial class StepList
         new("PaletteNow", 1, DelayUnit.Hours), new("PaletteReminder", 1, DelayUnit.Days), new("PaletteOffer", 3, DelayUnit.Days),
     ];
 
-    private ElementReference _list;
-    private IJSObjectReference? _module;
     private Piece? _piece;
     private StepForm? _moving;
     private string? _said;
@@ -41,15 +38,6 @@ public sealed partial class StepList
     private bool _holding => _piece is not null || _moving is not null;
 
     protected override void OnParametersSet() => Measure();
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (!firstRender)
-            return;
-        // A browser drops only where dragover is answered, dozens of times a second: never over the wire.
-        _module = await JS.InvokeAsync<IJSObjectReference>("import", "./Components/FollowUps/StepList.razor.js");
-        await _module.InvokeVoidAsync("takeDrops", _list);
-    }
 
     private void Grab(Piece piece) => (_piece, _moving) = (piece, null);
 
@@ -110,18 +98,5 @@ public sealed partial class StepList
     {
         _elapsed = Form.Elapsed(Simulator);
         _most = Form.PolicyOn(Simulator).MaxSteps;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (_module is not null)
-                await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // the page is gone already
-        }
     }
 }

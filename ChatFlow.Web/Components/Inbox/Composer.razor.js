@@ -46,5 +46,6 @@ export function compose(root, page, contact, longest) {
     send();
     box.focus();
   }, { signal: stop.signal });
+  box.dataset.ready = "";
   return { dispose: () => stop.abort() };
 }
