@@ -48,7 +48,7 @@ public sealed class Contact : ITenantOwned
     /// <summary>Meta's own "stop marketing": free-form answers stay allowed.</summary>
     public DateTimeOffset? MarketingOptedOutAt { get; set; }
 
-    /// <summary>Written by the database: what the search looks through.</summary>
+    /// <summary>Written by the database: what the search looks through, without case and accents.</summary>
     public string SearchText { get; set; } = "";
 }
 

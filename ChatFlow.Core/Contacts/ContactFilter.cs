@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatFlow.Core.Contacts;
 
 /// <summary>Which contacts; members that are null do not narrow.</summary>
-/// <param name="Search">Part of the name, phone or e-mail, in any case.</param>
+/// <param name="Search">Part of the name, phone or e-mail, in any case, with or without accents.</param>
 /// <param name="Phone">Any usual spelling of one person's number.</param>
 public sealed record ContactFilter(string? Search = null, ContactStatus? Status = null, string? Tag = null, string? Phone = null)
 {
@@ -44,10 +44,13 @@ public sealed record ContactFilter(string? Search = null, ContactStatus? Status 
         return found is not null
             && (Status is null || found.Status == Status)
             && (TextRules.Clean(Tag) is not { } tag || found.Tags.Contains(tag))
-            && (TextRules.Clean(Search) is not { } search || found.SearchText.Contains(search, StringComparison.OrdinalIgnoreCase))
+            && (TextRules.Clean(Search) is not { } search || await MatchesAsync(db, found.Id, search, ct))
             ? (Contact[])[found]
             : Array.Empty<Contact>();
     }
+
+    private static async Task<bool> MatchesAsync(ChatFlowDb db, Guid id, string search, CancellationToken ct) => (await db.QueryAsync(
+        "SELECT id FROM contacts WHERE id = $1 AND search_text LIKE fold_text($2)", r => r.GetGuid(0), ct, id, Pattern(search))).Count > 0;
 
     private async Task<Result<IReadOnlyList<Contact>>> BySearchAsync(ChatFlowDb db, IQueryable<Contact> contacts, Cursor? after, int count, CancellationToken ct)
     {
@@ -58,13 +61,13 @@ public sealed record ContactFilter(string? Search = null, ContactStatus? Status 
         return ids.Where(rows.ContainsKey).Select(id => rows[id]).ToList();
     }
 
-    /// <summary>A LIKE pattern. A number is looked for without the spaces and signs that people group it with.</summary>
+    /// <summary>A LIKE pattern; the database folds case and accents. A number is looked for without the spaces and signs that people group it with.</summary>
     internal static string Pattern(string search)
     {
         var text = search.Trim();
         if (text.Count(char.IsAsciiDigit) >= 3 && text.All(c => char.IsAsciiDigit(c) || " +()-./".Contains(c, StringComparison.Ordinal)))
             return $"%{string.Concat(text.Where(char.IsAsciiDigit))}%";
-        var escaped = text.ToLowerInvariant()
+        var escaped = text
             .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
         return $"%{escaped}%";
     }

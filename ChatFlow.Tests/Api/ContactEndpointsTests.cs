@@ -128,6 +128,18 @@ public sealed class ContactEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.NotNull(problem["errors"]?[field]);
     }
 
+    [Theory]
+    [InlineData("José Muñoz Ávila", "+34633000101", "jose munoz")]
+    [InlineData("Jose Perez", "+34633000102", "JOSÉ PÉREZ")]
+    [InlineData("Joa\u0303o Conceic\u0327a\u0303o", "+34633000103", "joão conceição")]
+    [InlineData("Íñigo", "+34633000104", "i\u0301n\u0303igo")]
+    public async Task A_search_folds_case_and_accents(string name, string phone, string typed)
+    {
+        var (_, made) = await host.First.SendAsync(Path, new { phone, name });
+        foreach (var query in new[] { $"search={Uri.EscapeDataString(typed)}", $"search={Uri.EscapeDataString(typed)}&phone={Uri.EscapeDataString(phone)}" })
+            Assert.Equal((string?)made["id"], (string?)Assert.Single((await host.First.ReadAsync($"{Path}?{query}")).Body["items"]!.AsArray())!["id"]);
+    }
+
     [Fact]
     public async Task A_search_takes_signs_of_a_pattern_as_they_are()
     {

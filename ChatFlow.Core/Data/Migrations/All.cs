@@ -22,3 +22,7 @@ public sealed class Hosting : SqlMigration;
 [DbContext(typeof(ChatFlowDb))]
 [Migration("0005_sequence_stats")]
 public sealed class SequenceStats : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0008_search_folds")]
+public sealed class SearchFolds : SqlMigration;
