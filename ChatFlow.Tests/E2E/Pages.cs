@@ -28,14 +28,14 @@ internal static class Pages
     }
 
     public static Task InteractiveAsync(this IPage page) =>
-        page.Locator("[data-interactive]").WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = Patience });
+        page.Locator("[data-interactive=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = Patience });
 
-    /// <summary>Drags a piece of the builder's palette below its steps.</summary>
+    /// <summary>Drags a piece of the builder's palette before its first step: both must be in view, the browser does not scroll for a test.</summary>
     public static async Task DragStepAsync(this IPage page, string piece)
     {
         var list = page.GetByTestId("steps");
         var steps = await list.Locator("article").CountAsync();
-        await page.Locator($"[data-piece={piece}]").DragToAsync(list.Locator(".slot.is-last"));
+        await page.Locator($"[data-piece={piece}]").DragToAsync(list.Locator(".slot").First);
         await Assertions.Expect(list.Locator("article")).ToHaveCountAsync(steps + 1, new() { Timeout = Patience });
     }
 }

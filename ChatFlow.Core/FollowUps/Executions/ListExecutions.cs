@@ -9,8 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatFlow.Core.FollowUps.Executions;
 
 /// <summary>Which runs: of a sequence, of a contact, or of one in the other.</summary>
+/// <param name="Open">Only those that still do something: active and paused.</param>
 public sealed record ListExecutionsRequest(
-    Guid? SequenceId = null, Guid? ContactId = null, ExecutionStatus? Status = null, string? Cursor = null, int? Limit = null);
+    Guid? SequenceId = null, Guid? ContactId = null, ExecutionStatus? Status = null, string? Cursor = null, int? Limit = null, bool Open = false);
 
 /// <summary>Runs, newest first.</summary>
 public sealed class ListExecutions(TenantDb tenants)
@@ -40,6 +41,8 @@ public sealed class ListExecutions(TenantDb tenants)
 
             if (request.Status is { } status)
                 query = query.Where(e => e.Status == status);
+            if (request.Open)
+                query = query.Where(e => e.Status == ExecutionStatus.Active || e.Status == ExecutionStatus.Paused);
             if (after.Value is { } place)
                 query = query.Where(e => EF.Functions.LessThan(ValueTuple.Create(e.StartedAt, e.Id), ValueTuple.Create((DateTimeOffset?)place.At, place.Id)));
             var rows = await query.OrderByDescending(e => e.StartedAt).ThenByDescending(e => e.Id).Take(size + 1).ToListAsync(token);

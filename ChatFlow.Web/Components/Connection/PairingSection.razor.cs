@@ -88,18 +88,19 @@ public sealed partial class PairingSection(PairEvolution pair, IStringLocalizer<
                 if (!goesOn)
                     break;
             }
+
+            if (!ct.IsCancellationRequested)
+                await InvokeAsync(StopAsync);
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (ct.IsCancellationRequested)
         {
-            return;
+            // The person stopped it, or the page went away meanwhile.
         }
         catch (Exception error)
         {
+            // Nobody awaits this: the page's error boundary shows it.
             await DispatchExceptionAsync(error);
         }
-
-        if (!ct.IsCancellationRequested)
-            await InvokeAsync(StopAsync);
     }
 
     /// <returns>Whether there is still a phone to wait for.</returns>

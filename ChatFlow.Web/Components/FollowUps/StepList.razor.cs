@@ -45,6 +45,13 @@ public sealed partial class StepList
 
     private void Release() => (_piece, _moving) = (null, null);
 
+    // The end of one drag may be told after the start of the next.
+    private void Release(object held)
+    {
+        if (ReferenceEquals(held, _piece) || ReferenceEquals(held, _moving))
+            Release();
+    }
+
     private void Drop(int place)
     {
         var (piece, moving) = (_piece, _moving);

@@ -33,8 +33,9 @@ export function compose(root, page, contact, longest) {
     }).catch(() => { });
   };
 
-  // What was typed before this script arrived stays.
-  fill(box.value || (sessionStorage.getItem(draft) ?? ""));
+  // What was typed before this script arrived stays (js/early.js), below the draft.
+  const started = sessionStorage.getItem(draft) ?? "";
+  fill(!box.value || box.value === started ? started : started ? `${started}\n${box.value}` : box.value);
   box.addEventListener("input", show, { signal: stop.signal });
   box.addEventListener("keydown", event => {
     if (event.key === "Escape") box.blur();
