@@ -25,6 +25,9 @@ public abstract record FakeAnswer
     /// <summary>A head that promises more than comes, then a broken connection.</summary>
     public sealed record CutBody(int Status, string Start) : FakeAnswer;
 
+    /// <summary>Reads the request and answers only when <paramref name="Until"/> is done.</summary>
+    public sealed record Held(Task Until, FakeAnswer Then) : FakeAnswer;
+
     /// <summary>Reads the request and never answers; ends when the client gives up or the fake is disposed.</summary>
     public sealed record Hang : FakeAnswer;
 }
@@ -90,7 +93,12 @@ public sealed class FakeProvider : IAsyncDisposable
             await reader.ReadToEndAsync(context.RequestAborted));
         _requests.Enqueue(request);
         _arrivals.Writer.TryWrite(request);
-        switch (_script.TryDequeue(out var scripted) ? scripted : Otherwise(request))
+        await GiveAsync(context, _script.TryDequeue(out var scripted) ? scripted : Otherwise(request));
+    }
+
+    private async Task GiveAsync(HttpContext context, FakeAnswer answer)
+    {
+        switch (answer)
         {
             case FakeAnswer.Reply reply:
                 context.Response.StatusCode = reply.Status;
@@ -109,6 +117,11 @@ public sealed class FakeProvider : IAsyncDisposable
                 break;
             case FakeAnswer.Cut:
                 context.Abort();
+                break;
+            case FakeAnswer.Held held:
+                using (var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _end.Token))
+                    await held.Until.WaitAsync(stop.Token);
+                await GiveAsync(context, held.Then);
                 break;
             case FakeAnswer.Hang:
                 using (var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _end.Token))
