@@ -24,5 +24,9 @@ public sealed class Hosting : SqlMigration;
 public sealed class SequenceStats : SqlMigration;
 
 [DbContext(typeof(ChatFlowDb))]
+[Migration("0006_plans")]
+public sealed class Plans : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
 [Migration("0008_search_folds")]
 public sealed class SearchFolds : SqlMigration;
