@@ -22,6 +22,9 @@ public static class ChannelServices
         services.AddSingleton<IChannel, EvolutionChannel>();
         services.AddSingleton<IChannel, MetaChannel>();
         services.AddSingleton<IChannel, SimulatorChannel>();
+        services.AddSingleton<IMediaSource, EvolutionMedia>();
+        services.AddSingleton<IMediaSource, MetaMedia>();
+        services.AddSingleton<IMediaSource, SimulatorMedia>();
         return services;
     }
 }

@@ -6,7 +6,7 @@ namespace ChatFlow.Core.Channels;
 
 /// <summary>
 /// What a message's type needs beyond its words, as JSON text with the same member names for every provider:
-/// <c>media {id, mimetype, fileName, seconds, voice, size, animated}</c>, <c>location {latitude, longitude, name, address, url}</c>,
+/// <c>media {id, mimetype, fileName, seconds, voice, size, width, height, animated, sha256, url, blob}</c>, <c>location {latitude, longitude, name, address, url}</c>,
 /// <c>contacts [{name, phones}]</c>, <c>button {id, title, description}</c>, <c>flow {name, response}</c>, <c>poll {name, options}</c>,
 /// <c>order {catalogId, items}</c>, <c>product</c>, <c>referral {sourceId, sourceUrl, sourceType, headline, body, clickId}</c>,
 /// <c>forwarded</c>, <c>call {video}</c>, <c>unsupported</c> (the provider's name of a type that we do not know). Never media bytes.

@@ -11,7 +11,8 @@ public sealed record OutboundTemplate(string Name, string Language, IReadOnlyLis
 
 /// <param name="Id">Our id; sent along where the provider echoes it (Meta: <c>biz_opaque_callback_data</c>).</param>
 public sealed record OutboundMessage(
-    Guid Id, ContactAddress To, string Text, string? ImageUrl = null, OutboundTemplate? Template = null, string? ReplyToProviderId = null);
+    Guid Id, ContactAddress To, string Text, string? ImageUrl = null, OutboundTemplate? Template = null, string? ReplyToProviderId = null,
+    OutboundMedia? Media = null);
 
 /// <summary>One provider. Clients know no entity; a failure is an outcome, not an exception.</summary>
 public interface IChannel

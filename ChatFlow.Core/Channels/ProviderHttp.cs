@@ -14,16 +14,17 @@ internal static class ProviderHttp
     /// Sends once; it never tries again. Throws only when <paramref name="ct"/> is cancelled before anything was begun:
     /// later the outcome must be recorded.
     /// </summary>
-    public static async Task<ProviderReply> CallAsync(HttpClient client, HttpRequestMessage request, TimeSpan limit, CancellationToken ct)
+    public static async Task<ProviderReply> CallAsync(
+        HttpClient client, HttpRequestMessage request, TimeSpan limit, CancellationToken ct, int maximumBytes = MaximumBytes)
     {
         ct.ThrowIfCancellationRequested();
-        var content = request.Content as TrackedJson;
+        var content = request.Content as TrackedContent;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timer.CancelAfter(limit);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timer.Token).ConfigureAwait(false);
-            var json = await BodyAsync(response, timer.Token).ConfigureAwait(false);
+            var json = await BodyAsync(response, maximumBytes, timer.Token).ConfigureAwait(false);
             return new ProviderReply.Answer((int)response.StatusCode, json, RetryAfter(response));
         }
         catch (OutboundRefusedException e)
@@ -44,8 +45,41 @@ internal static class ProviderHttp
         }
     }
 
+    /// <summary>
+    /// The answer with its body still to be read: the caller counts the bytes and disposes it. Ends, like a call, in an
+    /// answer that is no success or in a failure.
+    /// </summary>
+    /// <param name="limit">Until the head of the answer.</param>
+    public static async Task<(HttpResponseMessage? Opened, ProviderReply? Otherwise)> OpenAsync(
+        HttpClient client, HttpRequestMessage request, TimeSpan limit, CancellationToken ct)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timer.CancelAfter(limit);
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        try
+        {
+            var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timer.Token).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+                return (response, null);
+            using (response)
+                return (null, new ProviderReply.Answer((int)response.StatusCode, await BodyAsync(response, MaximumBytes, timer.Token).ConfigureAwait(false), RetryAfter(response)));
+        }
+        catch (OutboundRefusedException e)
+        {
+            return (null, new ProviderReply.Failure("address_refused", e.Message, NotSent: true, Permanent: true));
+        }
+        catch (HttpRequestException e)
+        {
+            return (null, new ProviderReply.Failure(SnakeCase.Of(e.HttpRequestError.ToString()), Words(e.HttpRequestError, notSent: true), NotSent: true));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return (null, new ProviderReply.Failure("timeout", "The provider did not answer in time.", NotSent: true));
+        }
+    }
+
     /// <summary>The body as JSON; undefined when it breaks off, is larger than anyone means it to be, or is something else.</summary>
-    private static async Task<JsonElement> BodyAsync(HttpResponseMessage response, CancellationToken ct)
+    private static async Task<JsonElement> BodyAsync(HttpResponseMessage response, int maximumBytes, CancellationToken ct)
     {
         try
         {
@@ -54,7 +88,7 @@ internal static class ProviderHttp
             var chunk = new byte[16 * 1024];
             for (int read; (read = await stream.ReadAsync(chunk, ct).ConfigureAwait(false)) > 0;)
             {
-                if (buffer.Length + read > MaximumBytes)
+                if (buffer.Length + read > maximumBytes)
                     return default;
                 buffer.Write(chunk, 0, read);
             }

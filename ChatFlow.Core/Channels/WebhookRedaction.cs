@@ -1,11 +1,17 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using ChatFlow.Core.Blobs;
 
 namespace ChatFlow.Core.Channels;
 
 /// <summary>Takes secrets and media bytes out of a raw body before it is stored.</summary>
 public static class WebhookRedaction
 {
+    // No base64 holds a colon, so that nobody can send such a reference himself.
+    private const string BlobPrefix = "blob:";
+
     private static readonly JsonReaderOptions s_options =
         new() { MaxDepth = WebhookJson.MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
@@ -14,9 +20,13 @@ public static class WebhookRedaction
     /// other bytes stay as they came. A body without them, or one that is not JSON, is returned as it is, without a copy
     /// when the memory is a whole array.
     /// </summary>
-    public static byte[] Redact(ReadOnlyMemory<byte> body)
+    /// <param name="keep">
+    /// Gets the base64 text of a file and answers with the name of the blob that it is put aside under, which then stands
+    /// in its place (<see cref="BlobIn"/>), or null. Without it files are dropped.
+    /// </param>
+    public static byte[] Redact(ReadOnlyMemory<byte> body, Func<ReadOnlyMemory<byte>, string?>? keep = null)
     {
-        List<Range>? secrets = null;
+        List<(Range Where, bool IsFile)>? secrets = null;
         try
         {
             secrets = Find(body.Span);
@@ -25,12 +35,16 @@ public static class WebhookRedaction
         {
         }
 
-        return secrets is null ? Whole(body) : Without(body.Span, secrets);
+        return secrets is null ? Whole(body) : Without(body, secrets, keep);
     }
 
-    private static List<Range>? Find(ReadOnlySpan<byte> body)
+    /// <summary>The blob that stands in the place of a file's bytes; null when none does.</summary>
+    public static string? BlobIn(string? base64) =>
+        base64?.StartsWith(BlobPrefix, StringComparison.Ordinal) == true && BlobName.IsValid(base64[BlobPrefix.Length..]) ? base64[BlobPrefix.Length..] : null;
+
+    private static List<(Range Where, bool IsFile)>? Find(ReadOnlySpan<byte> body)
     {
-        List<Range>? found = null;
+        List<(Range Where, bool IsFile)>? found = null;
         var offset = body.StartsWith("\uFEFF"u8) ? 3 : 0;
         var reader = new Utf8JsonReader(body[offset..], s_options);
         var pairingDepth = -1;
@@ -41,13 +55,14 @@ public static class WebhookRedaction
             if (reader.TokenType != JsonTokenType.PropertyName)
                 continue;
             var secret = IsSecret(ref reader, reader.CurrentDepth == pairingDepth);
+            var file = secret && pairingDepth < 0 && Is(ref reader, "base64"u8);
             var pairing = Is(ref reader, "qrcode"u8);
             if (!reader.Read())
                 break;
             if (pairing && reader.TokenType == JsonTokenType.StartObject)
                 pairingDepth = reader.CurrentDepth + 1;
             if (secret && reader.TokenType == JsonTokenType.String)
-                (found ??= []).Add(new Range((int)reader.TokenStartIndex + offset, (int)reader.BytesConsumed + offset));
+                (found ??= []).Add((new Range((int)reader.TokenStartIndex + offset, (int)reader.BytesConsumed + offset), file));
         }
 
         return found;
@@ -72,26 +87,23 @@ public static class WebhookRedaction
         }
     }
 
-    private static byte[] Without(ReadOnlySpan<byte> body, List<Range> secrets)
+    private static byte[] Without(ReadOnlyMemory<byte> whole, List<(Range Where, bool IsFile)> secrets, Func<ReadOnlyMemory<byte>, string?>? keep)
     {
-        var kept = body.Length;
-        foreach (var secret in secrets)
-            kept += 4 - secret.GetOffsetAndLength(body.Length).Length;
-        var result = new byte[kept];
-        var written = 0;
+        var body = whole.Span;
+        var result = new ArrayBufferWriter<byte>(1024);
         var from = 0;
-        foreach (var secret in secrets)
+        foreach (var (where, isFile) in secrets)
         {
-            var (start, length) = secret.GetOffsetAndLength(body.Length);
-            body[from..start].CopyTo(result.AsSpan(written));
-            written += start - from;
-            "null"u8.CopyTo(result.AsSpan(written));
-            written += 4;
+            var (start, length) = where.GetOffsetAndLength(body.Length);
+            result.Write(body[from..start]);
+            // Without its quotes.
+            var blob = isFile && keep is not null && length > 2 ? keep(whole.Slice(start + 1, length - 2)) : null;
+            result.Write(blob is null ? "null"u8 : Encoding.ASCII.GetBytes($"\"{BlobPrefix}{blob}\""));
             from = start + length;
         }
 
-        body[from..].CopyTo(result.AsSpan(written));
-        return result;
+        result.Write(body[from..]);
+        return result.WrittenSpan.ToArray();
     }
 
     private static byte[] Whole(ReadOnlyMemory<byte> body) =>

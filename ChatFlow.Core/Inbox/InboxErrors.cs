@@ -12,6 +12,8 @@ public sealed record PhoneUnreadable() : ValidationError("contact.phone_invalid"
 
 public sealed record ImageUrlInvalid() : ValidationError("message.image_url", "The image needs an https address.", "imageUrl");
 
+public sealed record MediaNotAlone() : ValidationError("message.media", "A message takes one of mediaId, imageUrl and template.", "mediaId");
+
 public sealed record TemplateInvalid() : ValidationError("message.template", "A template needs a name and a language.", "template");
 
 public sealed record ContactUnknown() : NotFoundError("contact.unknown", "There is no such contact.");

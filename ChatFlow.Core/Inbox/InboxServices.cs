@@ -1,3 +1,4 @@
+using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Inbox.Receiving;
 using ChatFlow.Core.Inbox.Sending;
 using ChatFlow.Core.Inbox.Simulator;
@@ -21,6 +22,7 @@ public static class InboxServices
         services.AddSingleton<ApplyMessageChanges>();
         services.AddSingleton<ApplyContactChanges>();
         services.AddSingleton<ApplyConnection>();
+        services.AddMedia();
         services.AddSingleton<SendSignal>();
         services.AddSingleton<WriteOutbound>();
         services.AddSingleton<Delivery>();

@@ -1,4 +1,5 @@
 using ChatFlow.Core.Data;
+using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,7 @@ internal static class MessageRows
         var names = writers.Length == 0
             ? []
             : await db.Set<User>().AsNoTracking().Where(u => writers.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name ?? u.Email, ct);
-        return rows.ConvertAll(m => MessageView.Of(m, m.SentBy is { } writer ? names.GetValueOrDefault(writer) : null));
+        var media = await MessageMedia.ReadAsync(db, [.. rows.Where(m => MediaKinds.Of(m.MessageType) is not null).Select(m => m.Id)], ct);
+        return rows.ConvertAll(m => MessageView.Of(m, m.SentBy is { } writer ? names.GetValueOrDefault(writer) : null) with { Media = media.GetValueOrDefault(m.Id) });
     }
 }

@@ -35,6 +35,9 @@ public sealed record MessageView(
     string? ReplyTo,
     JsonElement? Details)
 {
+    /// <summary>The file that came or goes with it; null for a message that has none.</summary>
+    public Media.MessageMedia? Media { get; init; }
+
     // Kept in the same object, but shown by members of their own or not at all.
     private static readonly string[] s_inner = ["reactions", "edits", "template"];
 
@@ -46,6 +49,13 @@ public sealed record MessageView(
             : [];
         foreach (var name in s_inner)
             metadata.Remove(name);
+        // Where the bytes are fetched from is nobody's business but ours.
+        if (metadata["media"] is JsonObject file)
+        {
+            file.Remove("blob");
+            file.Remove("url");
+        }
+
         return new MessageView(
             m.Id, m.ContactId, m.Direction, m.MessageContent, m.MessageType, m.Status, m.WhatsappMessageId,
             m.ErrorCode is { } code ? new MessageProblem(code, m.ErrorMessage ?? code) : null,

@@ -16,10 +16,13 @@ public static class Preview
         return line[..cut] + "…";
     }
 
-    /// <summary>The text, or the type in brackets for a message without words: the interface translates it.</summary>
+    /// <summary>The text; for a file, or a message without words, the type in brackets before it, which the interface translates.</summary>
     public static string Of(string text, MessageType type)
     {
         var line = Of(text);
-        return line.Length > 0 || type == MessageType.Text ? line : $"[{Common.EnumText<MessageType>.Of(type)}]";
+        if (type == MessageType.Text)
+            return line;
+        var word = $"[{Common.EnumText<MessageType>.Of(type)}]";
+        return line.Length == 0 ? word : Media.MediaKinds.Of(type) is null ? line : $"{word} {line}";
     }
 }

@@ -3,6 +3,7 @@ using ChatFlow.Core.Common;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Contacts.Phones;
 using ChatFlow.Core.Data;
+using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Inbox.Sending;
 using ChatFlow.Core.Organizations;
 using ChatFlow.Core.Users;
@@ -11,8 +12,10 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatFlow.Core.Inbox;
 
 /// <param name="Phone">Any usual spelling; an unknown one makes the contact.</param>
+/// <param name="MediaId">An uploaded file (<see cref="UploadMedia"/>); the text is its caption.</param>
 public sealed record SendMessageRequest(
-    Guid? ContactId, string? Phone, string? Text, string? ImageUrl = null, OutboundTemplate? Template = null, string? ReplyTo = null);
+    Guid? ContactId, string? Phone, string? Text, string? ImageUrl = null, OutboundTemplate? Template = null, string? ReplyTo = null,
+    Guid? MediaId = null);
 
 /// <summary>Writes a message as a pending row; it leaves right after the commit. A person's message takes the conversation from the bot.</summary>
 public sealed class SendMessage(TenantDb tenants, ContactDirectory directory, WriteOutbound write, SendSignal signal, TimeProvider clock)
@@ -33,10 +36,21 @@ public sealed class SendMessage(TenantDb tenants, ContactDirectory directory, Wr
             var contact = await FindAsync(db, request, token);
             if (!contact.IsSuccess)
                 return contact.Error;
+            MediaKind? kind = null;
+            if (request.MediaId is { } file)
+            {
+                var ready = await AttachMedia.KindAsync(db, file, token);
+                if (!ready.IsSuccess)
+                    return ready.Error;
+                kind = ready.Value;
+            }
+
             var message = new NewOutbound(
                 Ids.New(clock), contact.Value, actor.UserId is null ? MessageSender.Api : MessageSender.Person, request.Text?.Trim() ?? "",
-                request.ImageUrl, request.Template, request.ReplyTo, actor.UserId);
+                request.ImageUrl, request.Template, request.ReplyTo, actor.UserId, kind);
             await write.RunAsync(db, [message], TimeSpan.FromMinutes(config.ReturnAfterMinutes), inFlight: false, token);
+            if (request.MediaId is { } media)
+                await AttachMedia.AttachAsync(db, media, message.Id, message.ContactId, token);
             db.AfterCommit(signal.Wake);
             return (await MessageRows.ReadAsync(db, db.Set<Message>().AsNoTracking().Where(m => m.Id == message.Id), token))[0];
         }, ct);
@@ -48,7 +62,8 @@ public sealed class SendMessage(TenantDb tenants, ContactDirectory directory, Wr
         { Text.Length: > LongestText } => new MessageTooLong(LongestText),
         { Template: { } t } when string.IsNullOrWhiteSpace(t.Name) || string.IsNullOrWhiteSpace(t.Language) => new TemplateInvalid(),
         { ImageUrl: { } url } when !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps || url.Length > 2048 => new ImageUrlInvalid(),
-        { Template: null, ImageUrl: null } when string.IsNullOrWhiteSpace(request.Text) => new MessageEmpty(),
+        { MediaId: not null } when request.ImageUrl is not null || request.Template is not null => new MediaNotAlone(),
+        { Template: null, ImageUrl: null, MediaId: null } when string.IsNullOrWhiteSpace(request.Text) => new MessageEmpty(),
         { Text: { } text } when text.Contains('\0', StringComparison.Ordinal) => new MessageEmpty(),
         _ => null,
     };

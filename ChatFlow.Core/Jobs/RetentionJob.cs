@@ -1,4 +1,5 @@
 using ChatFlow.Core.Data;
+using ChatFlow.Core.Inbox.Media;
 
 namespace ChatFlow.Core.Jobs;
 
@@ -6,7 +7,7 @@ namespace ChatFlow.Core.Jobs;
 /// Deletes what has served its purpose, organization by organization, in small transactions. What is kept for hours is
 /// cleared every hour, what is kept for months every night. May run twice and be cut off anywhere.
 /// </summary>
-public sealed class RetentionJob(Gate gate, TenantDb tenants, TimeProvider clock)
+public sealed class RetentionJob(Gate gate, TenantDb tenants, ClearMedia media, TimeProvider clock)
 {
     private const int OrganizationsAtOnce = 500;
     private const int RowsAtOnce = 5_000;
@@ -40,6 +41,7 @@ public sealed class RetentionJob(Gate gate, TenantDb tenants, TimeProvider clock
             {
                 foreach (var rule in rules)
                     await ClearAsync(organization, rule, ct);
+                await media.RunAsync(organization, ct);
             }
 
             if (organizations.Count < OrganizationsAtOnce)

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatFlow.Core.Ai;
 using ChatFlow.Core.Bot;
+using ChatFlow.Core.Blobs;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
@@ -30,6 +31,7 @@ public sealed class ApiHost : IAsyncLifetime
 {
     private WebApplication? _app;
     private TestDatabase? _database;
+    private readonly string _blobs = TestFolders.New("blobs");
 
     public HttpClient First { get; private set; } = null!;
     public HttpClient Second { get; private set; } = null!;
@@ -53,6 +55,7 @@ public sealed class ApiHost : IAsyncLifetime
         services.AddSingleton<SecretCipher>();
         services.AddOutboundHttp(builder.Configuration);
         services.AddData(_database.AppConnection);
+        services.AddBlobs(_blobs);
         services.AddChannels();
         services.AddOrganizations();
         services.AddUsers(builder.Configuration);

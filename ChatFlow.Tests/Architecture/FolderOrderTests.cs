@@ -13,7 +13,7 @@ public sealed class FolderOrderTests
     // A business and those who act for it know each other: they share a place.
     private static readonly string[][] s_order =
     [
-        ["Common"], ["Live"], ["Security"], ["Channels"], ["Ai"], ["Data"], ["Organizations", "Users"], ["Contacts"], ["Inbox"], ["Bot"],
+        ["Common"], ["Live"], ["Security"], ["Blobs"], ["Channels"], ["Ai"], ["Data"], ["Organizations", "Users"], ["Contacts"], ["Inbox"], ["Bot"],
         ["FollowUps"], ["Chatwoot"], ["Statistics"], ["Jobs"], ["Demo"],
     ];
 

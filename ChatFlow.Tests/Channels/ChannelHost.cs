@@ -1,5 +1,7 @@
+using ChatFlow.Core.Blobs;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Security;
+using ChatFlow.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +22,7 @@ internal sealed class ChannelHost : IAsyncDisposable
             ["Channels:QueryTimeout"] = (limit ?? TimeSpan.FromSeconds(20)).ToString("c"),
         }).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
-        _services = services.AddOutboundHttp(configuration).AddChannels().BuildServiceProvider();
+        _services = services.AddOutboundHttp(configuration).AddBlobs(TestFolders.New("blobs")).AddChannels().BuildServiceProvider();
     }
 
     public T Get<T>()

@@ -19,6 +19,9 @@ public abstract record FakeAnswer
 {
     public sealed record Reply(int Status, string Body, string ContentType = "application/json", string? RetryAfter = null) : FakeAnswer;
 
+    /// <param name="Promised">The length in the head, if it is to differ from what comes.</param>
+    public sealed record File(byte[] Body, string ContentType = "application/octet-stream", long? Promised = null) : FakeAnswer;
+
     /// <summary>Reads the request and breaks the connection without a word.</summary>
     public sealed record Cut : FakeAnswer;
 
@@ -106,6 +109,13 @@ public sealed class FakeProvider : IAsyncDisposable
                 if (reply.RetryAfter is { } after)
                     context.Response.Headers.RetryAfter = after;
                 await context.Response.WriteAsync(reply.Body, context.RequestAborted);
+                break;
+            case FakeAnswer.File file:
+                context.Response.ContentType = file.ContentType;
+                context.Response.ContentLength = file.Promised ?? file.Body.Length;
+                await context.Response.Body.WriteAsync(file.Body, context.RequestAborted);
+                if (file.Promised > file.Body.Length)
+                    context.Abort();
                 break;
             case FakeAnswer.CutBody cut:
                 context.Response.StatusCode = cut.Status;

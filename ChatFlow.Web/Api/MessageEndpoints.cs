@@ -8,8 +8,10 @@ namespace ChatFlow.Web.Api;
 
 /// <param name="Phone">Any usual spelling; one that nobody has makes the contact.</param>
 /// <param name="ImageUrl">An https address that WhatsApp can fetch; the text is its caption.</param>
+/// <param name="MediaId">A file that <c>POST /media</c> took; the text is its caption.</param>
 /// <param name="Template">An approved template, needed by Meta outside the 24-hour window.</param>
-internal sealed record PostMessageRequest(Guid? ContactId = null, string? Phone = null, string? Text = null, string? ImageUrl = null, PostedTemplate? Template = null);
+internal sealed record PostMessageRequest(Guid? ContactId = null, string? Phone = null, string? Text = null, string? ImageUrl = null, PostedTemplate? Template = null,
+    Guid? MediaId = null);
 
 /// <param name="Parameters">The values of the body's placeholders, in their order.</param>
 internal sealed record PostedTemplate(string Name, string Language, IReadOnlyList<string>? Parameters = null);
@@ -34,8 +36,17 @@ internal static class MessageEndpoints
     {
         var actor = http.User.GetActor();
         var template = request.Template is { } t ? new OutboundTemplate(t.Name, t.Language, t.Parameters ?? []) : null;
+<<<<<<< HEAD
         var sent = await send.RunAsync(actor, new SendMessageRequest(request.ContactId, request.Phone, request.Text, request.ImageUrl, template), ct);
         return ApiResults.From(sent, message => TypedResults.Accepted($"{ApiEndpoints.Prefix}/messages/{message.Id}", message));
+=======
+        var sent = await send.RunAsync(actor, new SendMessageRequest(request.ContactId, request.Phone, request.Text, request.ImageUrl, template, MediaId: request.MediaId), ct);
+        if (!sent.IsSuccess)
+            return ApiResults.Problem(sent.Error);
+        return ApiResults.From(
+            await read.RunAsync(actor, sent.Value, ct),
+            message => TypedResults.Accepted($"{ApiEndpoints.Prefix}/messages/{message.Id}", message));
+>>>>>>> c7a4e2e (Media: files are stored, fetched from every provider, served, sent and deleted)
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, Guid id, ReadMessage read, CancellationToken ct) =>

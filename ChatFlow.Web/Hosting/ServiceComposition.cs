@@ -1,4 +1,5 @@
 using ChatFlow.Core.Ai;
+using ChatFlow.Core.Blobs;
 using ChatFlow.Core.Bot;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
@@ -33,6 +34,7 @@ public static class ServiceComposition
         services.AddOutboundHttp(configuration);
         services.AddLive();
         services.AddData(database.App);
+        services.AddBlobs(folder.Subfolder("media"));
         services.AddChannels();
         services.AddAi();
         services.AddOrganizations();

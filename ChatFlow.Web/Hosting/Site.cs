@@ -5,6 +5,7 @@ using ChatFlow.Web.Components;
 using ChatFlow.Web.Components.Account;
 using ChatFlow.Web.JobHost;
 using ChatFlow.Web.Live;
+using ChatFlow.Web.Media;
 using ChatFlow.Web.Security;
 using ChatFlow.Web.Webhooks;
 
@@ -62,6 +63,7 @@ internal static class Site
         app.UseAntiforgery();
         app.UseMetrics();
         app.MapApi();
+        app.MapMedia();
         app.MapWebhooks();
         app.MapHealth();
         app.MapLiveHub();

@@ -16,21 +16,66 @@ internal sealed class EvolutionApi(IHttpClientFactory clients, IOptions<ChannelO
     public Task<ProviderReply> GetAsync(EvolutionSettings settings, string path, CancellationToken ct) =>
         CallAsync(settings, HttpMethod.Get, path, null, options.Value.QueryTimeout, ct);
 
-    /// <param name="path">Below the gateway's address; the instance's name is to be given through <see cref="Segment"/>.</param>
+    /// <summary>A send that carries a file; the answer may repeat it.</summary>
+    public async Task<ProviderReply> SendAsync(EvolutionSettings settings, string path, TrackedContent body, TimeSpan limit, int largestAnswer, CancellationToken ct)
+    {
+        if (Request(settings, HttpMethod.Post, path, out var refused) is not { } request)
+            return refused!;
+        using (request)
+        {
+            request.Content = body;
+            var client = clients.CreateClient(OutboundHttp.Guarded);
+            client.Timeout = Timeout.InfiniteTimeSpan;
+            return await ProviderHttp.CallAsync(client, request, limit, ct, largestAnswer).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A question whose answer is read as it comes.</summary>
+    public async Task<(HttpResponseMessage? Opened, ProviderReply? Otherwise)> OpenAsync(
+        EvolutionSettings settings, string path, JsonNode body, TimeSpan limit, CancellationToken ct)
+    {
+        if (Request(settings, HttpMethod.Post, path, out var refused) is not { } request)
+            return (null, refused);
+        using (request)
+        {
+            request.Content = new TrackedJson(body);
+            return await ProviderHttp.OpenAsync(clients.CreateClient(OutboundHttp.Guarded), request, limit, ct).ConfigureAwait(false);
+        }
+    }
+
     private async Task<ProviderReply> CallAsync(
         EvolutionSettings settings, HttpMethod method, string path, JsonNode? body, TimeSpan limit, CancellationToken ct)
     {
-        if (!Uri.TryCreate(settings.Url?.Trim().TrimEnd('/') + path, UriKind.Absolute, out var address)
+        if (Request(settings, method, path, out var refused) is not { } request)
+            return refused!;
+        using (request)
+        {
+            request.Content = body is null ? null : new TrackedJson(body);
+            return await ProviderHttp.CallAsync(clients.CreateClient(OutboundHttp.Guarded), request, limit, ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <param name="path">Below the gateway's address; the instance's name is to be given through <see cref="Segment"/>.</param>
+    private static HttpRequestMessage? Request(EvolutionSettings settings, HttpMethod method, string path, out ProviderReply.Failure? refused)
+    {
+        refused = Problem(settings, path, out var address);
+        if (refused is not null)
+            return null;
+        var request = new HttpRequestMessage(method, address);
+        request.Headers.Add("apikey", settings.ApiKey);
+        return request;
+    }
+
+    private static ProviderReply.Failure? Problem(EvolutionSettings settings, string path, out Uri? address)
+    {
+        if (!Uri.TryCreate(settings.Url?.Trim().TrimEnd('/') + path, UriKind.Absolute, out address)
             || address.Scheme is not ("http" or "https") || address.Query.Length > 0 || address.Fragment.Length > 0)
             return Refused("invalid_url", "The gateway's address is not a web address.");
         if (settings.InstanceName is null or "" or "." or "..")
             return Refused("invalid_instance", "The instance has no name.");
         if (string.IsNullOrEmpty(settings.ApiKey) || settings.ApiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
             return Refused("invalid_key", "The API key is missing or holds characters that no key has.");
-        using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : new TrackedJson(body) };
-        request.Headers.Add("apikey", settings.ApiKey);
-        var client = clients.CreateClient(OutboundHttp.Guarded);
-        return await ProviderHttp.CallAsync(client, request, limit, ct).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>The instance's name as one segment of a path: names hold plus signs and blanks.</summary>

@@ -11,7 +11,7 @@ internal sealed class EvolutionChannel(EvolutionApi api) : IChannel
     {
         var evolution = (EvolutionSettings)settings;
         // The gateway knows no templates: their rendered words go out as a text.
-        if (message.Text.Length == 0 && message.ImageUrl is null)
+        if (message is { Text.Length: 0, ImageUrl: null, Media: null })
         {
             return new SendOutcome.Refused(message.Template is null
                 ? new("empty_message", ChannelErrorClass.Configuration, "The message is empty.")
@@ -23,7 +23,9 @@ internal sealed class EvolutionChannel(EvolutionApi api) : IChannel
         var body = new JsonObject { ["number"] = number };
         if (message.ReplyToProviderId is { } quoted)
             body["quoted"] = new JsonObject { ["key"] = new JsonObject { ["id"] = quoted } };
-        var reply = message.ImageUrl is { } image
+        var reply = message.Media is { } media
+            ? await EvolutionFile.SendAsync(api, evolution, body, media, message.Text, ct).ConfigureAwait(false)
+            : message.ImageUrl is { } image
             ? await api.SendAsync(evolution, $"/message/sendMedia/{EvolutionApi.Segment(evolution)}", WithImage(body, image, message.Text), ct).ConfigureAwait(false)
             : await api.SendAsync(evolution, $"/message/sendText/{EvolutionApi.Segment(evolution)}", WithText(body, message.Text), ct).ConfigureAwait(false);
         return reply switch

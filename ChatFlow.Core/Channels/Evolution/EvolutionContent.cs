@@ -12,11 +12,11 @@ internal sealed record EvolutionContent(MessageType Type, string Text, JsonObjec
     {
         "conversation" => new(MessageType.Text, inner.AsText() ?? ""),
         "extendedTextMessage" => new(MessageType.Text, inner.Text("text") ?? ""),
-        "imageMessage" => Media(MessageType.Image, inner),
-        "videoMessage" or "ptvMessage" => Media(MessageType.Video, inner),
-        "audioMessage" => Media(MessageType.Audio, inner),
-        "documentMessage" => Media(MessageType.Document, inner),
-        "stickerMessage" => Media(MessageType.Sticker, inner),
+        "imageMessage" => Media(MessageType.Image, inner, data),
+        "videoMessage" or "ptvMessage" => Media(MessageType.Video, inner, data),
+        "audioMessage" => Media(MessageType.Audio, inner, data),
+        "documentMessage" => Media(MessageType.Document, inner, data),
+        "stickerMessage" => Media(MessageType.Sticker, inner, data),
         "locationMessage" or "liveLocationMessage" => Location(inner),
         "contactMessage" => Contacts([inner], inner.Text("displayName")),
         "contactsArrayMessage" => Contacts(inner.Get("contacts").Items(), inner.Text("displayName")),
@@ -35,7 +35,7 @@ internal sealed record EvolutionContent(MessageType Type, string Text, JsonObjec
     };
 
     // View-once media keeps its own type: the bytes are gone, the caption is not.
-    private static EvolutionContent Media(MessageType type, JsonElement inner) => new(
+    private static EvolutionContent Media(MessageType type, JsonElement inner, JsonElement data) => new(
         type,
         inner.Text("caption") ?? "",
         MessageDetails.Of(("media", MessageDetails.Of(
@@ -44,6 +44,10 @@ internal sealed record EvolutionContent(MessageType Type, string Text, JsonObjec
             ("seconds", inner.Long("seconds")),
             ("voice", inner.Flag("ptt")),
             ("size", inner.Long("fileLength")),
+            ("width", inner.Long("width")),
+            ("height", inner.Long("height")),
+            ("url", data.Get("message").Text("mediaUrl")),
+            ("blob", WebhookRedaction.BlobIn(data.Get("message").Text("base64"))),
             ("animated", inner.Flag("isAnimated") ?? inner.Flag("gifPlayback"))))));
 
     private static EvolutionContent Location(JsonElement inner)

@@ -16,7 +16,16 @@ internal sealed class MetaChannel(IHttpClientFactory clients, IOptions<ChannelOp
     public async Task<SendOutcome> SendAsync(ChannelSettings settings, OutboundMessage message, CancellationToken ct)
     {
         var account = (MetaSettings)settings;
-        if (MetaRequest.Body(message) is not { } body)
+        string? mediaId = null;
+        if (message.Media is { } media)
+        {
+            var upload = await MetaUpload.RunAsync(clients, meta.Value, account, media, options.Value.SendTimeout, ct).ConfigureAwait(false);
+            if (upload.MediaId is null)
+                return upload.Otherwise!;
+            mediaId = upload.MediaId;
+        }
+
+        if (MetaRequest.Body(message, mediaId) is not { } body)
             return new SendOutcome.Refused(MetaRequest.WhyNot(message));
         var reply = await CallAsync(account, HttpMethod.Post, "/messages", body, options.Value.SendTimeout, ct).ConfigureAwait(false);
         return reply switch

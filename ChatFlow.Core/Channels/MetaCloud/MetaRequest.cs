@@ -6,7 +6,8 @@ namespace ChatFlow.Core.Channels.MetaCloud;
 internal static class MetaRequest
 {
     /// <summary>Null when there is nothing to send or nobody to send it to.</summary>
-    public static JsonObject? Body(OutboundMessage message)
+    /// <param name="mediaId">What the upload of the message's file answered with.</param>
+    public static JsonObject? Body(OutboundMessage message, string? mediaId = null)
     {
         var body = new JsonObject
         {
@@ -25,6 +26,8 @@ internal static class MetaRequest
             body["context"] = new JsonObject { ["message_id"] = quoted };
         if (message.Template is { } template)
             return With(body, "template", Template(template));
+        if (message.Media is { } media)
+            return mediaId is null ? null : With(body, MetaUpload.TypeOf(media), MetaUpload.Content(media, mediaId, message.Text));
         if (message.ImageUrl is { } image)
             return With(body, "image", Image(image, message.Text));
         return message.Text.Length == 0 ? null : With(body, "text", new JsonObject

@@ -47,6 +47,8 @@ public static class SimulatorWebhook
                 json.WriteString("phone", message.Phone);
                 json.WriteString("name", message.Name);
                 json.WriteString("text", message.Text);
+                if (message.File is { } file)
+                    Write(json, file);
                 break;
             case SimulatorStatus status:
                 json.WriteString("kind", "status");
@@ -56,6 +58,18 @@ public static class SimulatorWebhook
 
         json.WriteString("id", e.Id);
         json.WriteString("at", e.At);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, SimulatorFile file)
+    {
+        json.WriteStartObject("file");
+        json.WriteString("blob", file.Blob);
+        json.WriteString("kind", EnumText<MessageType>.Of(file.Kind));
+        json.WriteString("type", file.Type);
+        json.WriteString("name", file.FileName);
+        json.WriteNumber("size", file.Size);
+        json.WriteBoolean("voice", file.Voice);
         json.WriteEndObject();
     }
 
@@ -83,8 +97,18 @@ public static class SimulatorWebhook
     private static InboundEvent Message(JsonElement item, string id, DateTimeOffset at)
     {
         var digits = item.Text("phone")?.TrimStart('+') ?? "";
-        return digits.Length is < 5 or > 15 || digits.AsSpan().ContainsAnyExceptInRange('0', '9')
-            ? new Ignored("A message without a phone.", at)
-            : new MessageReceived(id, new ContactAddress("+" + digits, digits), item.Text("name"), MessageType.Text, item.Text("text") ?? "", at);
+        if (digits.Length is < 5 or > 15 || digits.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            return new Ignored("A message without a phone.", at);
+        var file = item.Get("file");
+        var type = EnumText<MessageType>.TryParse(file.Text("kind"), out var kind) ? kind : MessageType.Text;
+        return new MessageReceived(
+            id, new ContactAddress("+" + digits, digits), item.Text("name"), type, item.Text("text") ?? "", at, Details: Details(file));
     }
+
+    private static string? Details(JsonElement file) => MessageDetails.Write(MessageDetails.Of(("media", MessageDetails.Of(
+        ("id", file.Text("blob")),
+        ("mimetype", file.Text("type")),
+        ("fileName", file.Text("name")),
+        ("size", file.Long("size")),
+        ("voice", file.Flag("voice"))))));
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
+using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Organizations;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace ChatFlow.Core.Inbox.Sending;
 /// Sends messages that are marked as in flight, one contact's in their order, several contacts' at the same time, and
 /// records the outcomes together. Never throws for a provider: every failure is an outcome.
 /// </summary>
-public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, ChannelSettingsReader settings, FinishSends finish)
+public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, ChannelSettingsReader settings, FinishSends finish, AttachMedia files)
 {
     private const int AtOnce = 8;
 
@@ -55,18 +56,20 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
         }
     }
 
-    private static async Task<(BotConfig Config, List<(Guid ContactId, OutboundMessage Outbound)> Messages)> LoadAsync(
+    private async Task<(BotConfig Config, List<(Guid ContactId, OutboundMessage Outbound)> Messages)> LoadAsync(
         ChatFlowDb db, IReadOnlyList<Guid> ids, CancellationToken ct)
     {
         var config = await db.Set<BotConfig>().AsNoTracking().SingleAsync(ct);
         var rows = await db.Set<Message>().AsNoTracking().Where(m => ids.Contains(m.Id)).OrderBy(m => m.OccurredAt).ThenBy(m => m.Id)
-            .Select(m => new { m.Id, m.ContactId, m.MessageContent, m.ImageUrl, m.TemplateName, m.Metadata, m.ReplyTo }).ToListAsync(ct);
+            .Select(m => new { m.Id, m.ContactId, m.MessageContent, m.ImageUrl, m.TemplateName, m.Metadata, m.ReplyTo, m.MessageType }).ToListAsync(ct);
         var contactIds = rows.ConvertAll(r => r.ContactId);
         var addresses = (await db.Set<ContactIdentity>().AsNoTracking().Where(i => contactIds.Contains(i.ContactId)).ToListAsync(ct))
             .ToLookup(i => i.ContactId);
         var phones = await db.Set<Contact>().AsNoTracking().Where(c => contactIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Phone, ct);
+        var media = await files.ReadAsync(db, rows.Where(r => r.ImageUrl is null && MediaKinds.Of(r.MessageType) is not null).Select(r => r.Id), ct);
         return (config, rows.ConvertAll(r => (r.ContactId, new OutboundMessage(
-            r.Id, Address(phones[r.ContactId], addresses[r.ContactId]), r.MessageContent, r.ImageUrl, Template(r.TemplateName, r.Metadata), r.ReplyTo))));
+            r.Id, Address(phones[r.ContactId], addresses[r.ContactId]), r.MessageContent, r.ImageUrl, Template(r.TemplateName, r.Metadata), r.ReplyTo,
+            media.GetValueOrDefault(r.Id)))));
     }
 
     private static ContactAddress Address(string? phone, IEnumerable<ContactIdentity> identities)

@@ -1,9 +1,11 @@
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Inbox.Media;
 
 namespace ChatFlow.Core.Inbox.Sending;
 
 /// <summary>A message of ours that is about to be written as a pending row.</summary>
+/// <param name="Media">As what the file goes out that the caller attaches; null when there is none.</param>
 /// <param name="SentBy">The person who wrote it, if one did.</param>
 public sealed record NewOutbound(
     Guid Id, Guid ContactId, MessageSender Sender, string Text, string? ImageUrl = null, OutboundTemplate? Template = null,
-    string? ReplyTo = null, Guid? SentBy = null);
+    string? ReplyTo = null, Guid? SentBy = null, MediaKind? Media = null);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Common;
 using ChatFlow.Core.Data;
+using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Live;
 
 namespace ChatFlow.Core.Inbox.Sending;
@@ -71,7 +72,7 @@ public sealed class WriteOutbound(TimeProvider clock, IEnumerable<IOutboundReact
     }
 
     private static MessageType TypeOf(NewOutbound message) =>
-        message.Template is not null ? MessageType.Template : message.ImageUrl is not null ? MessageType.Image : MessageType.Text;
+        message.Template is not null ? MessageType.Template : message.Media is { } kind ? kind.AsMessage() : message.ImageUrl is not null ? MessageType.Image : MessageType.Text;
 
     private static string Metadata(NewOutbound message) => message.Template is { } template
         ? JsonSerializer.Serialize(new { template = new { language = template.Language, parameters = template.BodyParameters } })

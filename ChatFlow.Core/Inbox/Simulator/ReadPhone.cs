@@ -1,6 +1,7 @@
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
+using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,12 @@ public sealed record PhoneView(Guid? ContactId, IReadOnlyList<PhoneMessage> Mess
 
 /// <param name="FromCustomer">Written on this phone.</param>
 /// <param name="ProviderId">What to report it by; null while it is on its way.</param>
-public sealed record PhoneMessage(Guid Id, bool FromCustomer, string Text, MessageType Type, DateTimeOffset At, MessageStatus Status, string? ProviderId);
+public sealed record PhoneMessage(Guid Id, bool FromCustomer, string Text, MessageType Type, DateTimeOffset At, MessageStatus Status, string? ProviderId)
+{
+    public MessageMedia? Media { get; init; }
+
+    public string? ImageUrl { get; init; }
+}
 
 /// <summary>What the phone in the page shows: the conversation from the customer's side.</summary>
 public sealed class ReadPhone(TenantDb tenants)
@@ -31,9 +37,10 @@ public sealed class ReadPhone(TenantDb tenants)
         var messages = await db.Set<Message>().AsNoTracking()
             .Where(m => m.ContactId == id && m.DeletedAt == null && (m.Direction == MessageDirection.Inbound || m.WhatsappMessageId != null))
             .OrderByDescending(m => m.OccurredAt).ThenByDescending(m => m.Id).Take(Longest)
-            .Select(m => new PhoneMessage(m.Id, m.Direction == MessageDirection.Inbound, m.MessageContent, m.MessageType, m.OccurredAt, m.Status, m.WhatsappMessageId))
+            .Select(m => new PhoneMessage(m.Id, m.Direction == MessageDirection.Inbound, m.MessageContent, m.MessageType, m.OccurredAt, m.Status, m.WhatsappMessageId) { ImageUrl = m.ImageUrl })
             .ToListAsync(token);
         messages.Reverse();
-        return new PhoneView(id, messages);
+        var media = await MessageMedia.ReadAsync(db, [.. messages.Where(m => MediaKinds.Of(m.Type) is not null).Select(m => m.Id)], token);
+        return new PhoneView(id, messages.ConvertAll(m => m with { Media = media.GetValueOrDefault(m.Id) }));
     }, ct);
 }

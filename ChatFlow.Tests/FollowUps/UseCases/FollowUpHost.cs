@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatFlow.Core.Blobs;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
@@ -32,6 +33,7 @@ public sealed class FollowUpHost : IAsyncLifetime
 {
     private ServiceProvider? _services;
     private TestDatabase? _database;
+    private readonly string _blobs = TestFolders.New("blobs");
     private int _organizations;
     private int _messages;
     private int _phones;
@@ -63,6 +65,7 @@ public sealed class FollowUpHost : IAsyncLifetime
         services.AddSingleton<SecretCipher>();
         services.AddOutboundHttp(configuration);
         services.AddData(_database.AppConnection);
+        services.AddBlobs(_blobs);
         services.AddChannels();
         services.AddOrganizations();
         services.AddUsers(configuration);

@@ -1,6 +1,10 @@
 using ChatFlow.Core.Inbox;
+using ChatFlow.Core.Users;
+using ChatFlow.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
+using MudBlazor;
 
 namespace ChatFlow.Web.Components.Inbox;
 
@@ -8,12 +12,15 @@ namespace ChatFlow.Web.Components.Inbox;
 /// The box to answer in. The browser holds the text (a slow line never eats a letter), keeps a draft for each contact,
 /// and hands it over whole; what could not be sent stands in the box again.
 /// </summary>
-public sealed partial class Composer(IJSRuntime js) : IAsyncDisposable
+public sealed partial class Composer(IJSRuntime js, SendMessage send, ISnackbar snackbar) : IAsyncDisposable
 {
     private ElementReference _root;
     private DotNetObjectReference<Composer>? _self;
     private IJSObjectReference? _module;
     private IJSObjectReference? _box;
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? Authentication { get; set; }
 
     [Parameter, EditorRequired]
     public Guid ContactId { get; set; }
@@ -36,6 +43,18 @@ public sealed partial class Composer(IJSRuntime js) : IAsyncDisposable
 
     [JSInvokable]
     public Task<bool> SendAsync(string text) => OnSend(text);
+
+    /// <summary>A file that the browser has uploaded, with its caption; true when the message stands.</summary>
+    [JSInvokable]
+    public async Task<bool> SendFileAsync(Guid mediaId, string caption)
+    {
+        if (Authentication is null)
+            return false;
+        var sent = await send.RunAsync((await Authentication).User.GetActor(), new SendMessageRequest(ContactId, null, caption, MediaId: mediaId), CancellationToken.None);
+        if (sent.Error is { } error)
+            snackbar.Add(ErrorText.Of(error), Severity.Error);
+        return sent.IsSuccess;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,5 @@
+import { attach } from "./Media/Attachments.razor.js";
+
 // Enter sends, Shift+Enter starts a line. Messages leave one after another, in the order they were written.
 export function compose(root, page, contact, longest) {
   const stop = new AbortController();
@@ -6,12 +8,13 @@ export function compose(root, page, contact, longest) {
   const left = root.querySelector(".left");
   const draft = `draft ${contact}`;
   let last = Promise.resolve();
+  let files = null;
 
   const show = () => {
     const length = box.value.trim().length;
     left.textContent = longest - length < 200 ? String(longest - length) : "";
     left.classList.toggle("is-over", length > longest);
-    button.disabled = length === 0 || length > longest;
+    button.disabled = (length === 0 && !files?.count()) || length > longest || files?.blocked() === true;
     if (box.value) sessionStorage.setItem(draft, box.value);
     else sessionStorage.removeItem(draft);
   };
@@ -21,18 +24,20 @@ export function compose(root, page, contact, longest) {
   };
   const send = () => {
     const text = box.value.trim();
-    if (button.disabled || !text) return;
+    if (button.disabled) return;
     fill("");
     last = last.then(async () => {
       let sent = false;
       try {
-        sent = await page.invokeMethodAsync("SendAsync", text);
+        const rest = await files.send(text);
+        sent = rest === "" || (rest !== null && await page.invokeMethodAsync("SendAsync", rest));
       } finally {
-        if (!sent) fill(box.value ? `${text}\n${box.value}` : text);
+        if (!sent && text) fill(box.value ? `${text}\n${box.value}` : text);
       }
     }).catch(() => { });
   };
 
+  files = attach(root, box, page, show);
   // What was typed before this script arrived stays (js/early.js), below the draft.
   const started = sessionStorage.getItem(draft) ?? "";
   fill(!box.value || box.value === started ? started : started ? `${started}\n${box.value}` : box.value);
@@ -48,5 +53,10 @@ export function compose(root, page, contact, longest) {
     box.focus();
   }, { signal: stop.signal });
   box.dataset.ready = "";
-  return { dispose: () => stop.abort() };
+  return {
+    dispose: () => {
+      stop.abort();
+      files.dispose();
+    }
+  };
 }

@@ -15,9 +15,11 @@ public static class InboxWords
     public static string Person(string? name, string? phone, IStringLocalizer<InboxTexts> texts) =>
         !string.IsNullOrWhiteSpace(name) ? name : phone is not null ? PhoneBook.Format(phone) : texts["HiddenNumber"];
 
-    /// <summary>A preview; a message without words stands there as its type in brackets.</summary>
+    /// <summary>A preview; a message without words stands there as its type in brackets, a caption behind it.</summary>
     public static string PreviewOf(string preview, IStringLocalizer<InboxTexts> texts) =>
-        preview.StartsWith('[') && preview.EndsWith(']') && EnumText<MessageType>.TryParse(preview[1..^1], out var type) ? TypeOf(type, texts) : preview;
+        preview.StartsWith('[') && preview.IndexOf(']', StringComparison.Ordinal) is > 1 and var end && EnumText<MessageType>.TryParse(preview[1..end], out var type)
+            ? preview.Length == end + 1 ? TypeOf(type, texts) : $"{TypeOf(type, texts)}: {preview[(end + 1)..].TrimStart()}"
+            : preview;
 
     public static string TypeOf(MessageType type, IStringLocalizer<InboxTexts> texts) => texts[$"Type{type}"];
 

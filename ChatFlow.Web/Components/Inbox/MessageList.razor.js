@@ -1,9 +1,12 @@
+import { watch } from "./Media/MessageFile.razor.js";
+
 const near = 80;
 
 // Opens at the first unread message or the end; follows new messages only from the end; keeps its place when older ones
 // come in above.
 export function keep(scroller, page) {
   const stop = new AbortController();
+  const files = watch(scroller);
   const jump = scroller.querySelector("[data-jump]");
   let atEnd = true;
   let anchor = null;
@@ -53,6 +56,7 @@ export function keep(scroller, page) {
   return {
     hold: () => { anchor = scroller.scrollHeight - scroller.scrollTop; },
     dispose: () => {
+      files();
       stop.abort();
       changes.disconnect();
       size.disconnect();

@@ -1,5 +1,6 @@
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Common;
+using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Inbox.Simulator;
 using ChatFlow.Core.Live;
 using ChatFlow.Core.Users;
@@ -26,6 +27,10 @@ public sealed partial class PhonePanel(
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<(string Id, MessageStatus Status)> _reported = [];
     private ElementReference _chat;
+    private ElementReference _write;
+    private DotNetObjectReference<PhonePanel>? _self;
+    private IJSObjectReference? _files;
+    private bool _sending;
     private IJSObjectReference? _module;
     private ITimer? _eyes;
     private PhoneView _view = new(null, []);
@@ -65,6 +70,8 @@ public sealed partial class PhonePanel(
         {
             _interactive = true;
             _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Inbox/Simulator/PhonePanel.razor.js");
+            _self = DotNetObjectReference.Create(this);
+            _files = await _module.InvokeAsync<IJSObjectReference>("files", _chat, _write, _self);
             await RememberAsync();
             await ReportAsync();
         }
@@ -115,6 +122,33 @@ public sealed partial class PhonePanel(
         _error = (await write.RunAsync(_actor!, new WriteAsCustomerRequest(customer.Phone, customer.Name, text), _stop.Token)).Error;
         if (_error is not null)
             _text = text;
+    }
+
+    /// <summary>The phone sends a file that the browser has uploaded; what is written goes along as its caption.</summary>
+    [JSInvokable]
+    public async Task SendFileAsync(Guid mediaId)
+    {
+        var text = _text;
+        _text = "";
+        _error = (await write.RunAsync(_actor!, new WriteAsCustomerRequest(customer.Phone, customer.Name, text, mediaId), _stop.Token)).Error;
+        _sending = false;
+        StateHasChanged();
+    }
+
+    /// <param name="problem">The sentence of whoever refused the file; empty when it did not get through.</param>
+    [JSInvokable]
+    public void FileFailed(string problem)
+    {
+        _sending = false;
+        snackbar.Add(problem.Length > 0 ? problem : ErrorText.Of(new MediaInterrupted()), Severity.Error);
+        StateHasChanged();
+    }
+
+    [JSInvokable]
+    public void FileChosen()
+    {
+        _sending = true;
+        StateHasChanged();
     }
 
     private async Task ReportAsync()
@@ -187,6 +221,12 @@ public sealed partial class PhonePanel(
             await _eyes.DisposeAsync();
         try
         {
+            if (_files is not null)
+            {
+                await _files.InvokeVoidAsync("dispose");
+                await _files.DisposeAsync();
+            }
+
             if (_module is not null)
                 await _module.DisposeAsync();
         }
@@ -194,6 +234,8 @@ public sealed partial class PhonePanel(
         {
             // The browser is gone.
         }
+
+        _self?.Dispose();
     }
 
     private sealed record Owner(string Phone, string Name);
