@@ -36,17 +36,8 @@ internal static class MessageEndpoints
     {
         var actor = http.User.GetActor();
         var template = request.Template is { } t ? new OutboundTemplate(t.Name, t.Language, t.Parameters ?? []) : null;
-<<<<<<< HEAD
-        var sent = await send.RunAsync(actor, new SendMessageRequest(request.ContactId, request.Phone, request.Text, request.ImageUrl, template), ct);
-        return ApiResults.From(sent, message => TypedResults.Accepted($"{ApiEndpoints.Prefix}/messages/{message.Id}", message));
-=======
         var sent = await send.RunAsync(actor, new SendMessageRequest(request.ContactId, request.Phone, request.Text, request.ImageUrl, template, MediaId: request.MediaId), ct);
-        if (!sent.IsSuccess)
-            return ApiResults.Problem(sent.Error);
-        return ApiResults.From(
-            await read.RunAsync(actor, sent.Value, ct),
-            message => TypedResults.Accepted($"{ApiEndpoints.Prefix}/messages/{message.Id}", message));
->>>>>>> c7a4e2e (Media: files are stored, fetched from every provider, served, sent and deleted)
+        return ApiResults.From(sent, message => TypedResults.Accepted($"{ApiEndpoints.Prefix}/messages/{message.Id}", message));
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, Guid id, ReadMessage read, CancellationToken ct) =>

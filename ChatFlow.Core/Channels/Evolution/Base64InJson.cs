@@ -19,6 +19,10 @@ internal sealed class Base64InJson(Stream json) : Stream
     private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(ChunkSize);
     private State _state;
     private int _matched;
+
+    // 0: none; 1: behind a backslash; 2 to 5: so many of the four digits are left.
+    private int _escape;
+    private int _escaped;
     private int _chunkAt;
     private int _chunkEnd;
     private int _textLength;
@@ -115,12 +119,35 @@ internal sealed class Base64InJson(Stream json) : Stream
                 break;
             }
 
-            // Some writers put a backslash before every slash.
-            if (c is not ((byte)'\\' or (byte)'\n' or (byte)'\r'))
+            if (_escape > 0)
+                Unescape(c);
+            else if (c == '\\')
+                _escape = 1;
+            else if (c is not ((byte)'\n' or (byte)'\r'))
                 _text[_textLength++] = c;
         }
 
         Decode(isFinal: _state == State.Done);
+    }
+
+    /// <summary>Some writers put a backslash before every slash, others write a plus as <c>\u002B</c>.</summary>
+    private void Unescape(byte c)
+    {
+        if (_escape == 1)
+        {
+            _escaped = 0;
+            _escape = c == 'u' ? 2 : 0;
+            if (c == '/')
+                _text[_textLength++] = c;
+            return;
+        }
+
+        _escaped = (_escaped << 4) | (char.IsAsciiHexDigit((char)c) ? Convert.ToInt32(((char)c).ToString(), 16) : 0xF00);
+        if (++_escape < 6)
+            return;
+        _escape = 0;
+        // A character that no base64 holds makes the decoder say so.
+        _text[_textLength++] = _escaped < 0x80 ? (byte)_escaped : (byte)'!';
     }
 
     private State Next(byte c)

