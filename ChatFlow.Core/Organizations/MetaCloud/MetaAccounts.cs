@@ -41,7 +41,9 @@ public sealed class MetaAccounts(TenantDb tenants, ChannelSettingsReader reader)
 
                 account = new MetaAccount
                 {
-                    OrganizationId = organizationId, PhoneNumberId = settings.PhoneNumberId, BusinessAccountId = config.MetaBusinessAccountId,
+                    OrganizationId = organizationId,
+                    PhoneNumberId = settings.PhoneNumberId,
+                    BusinessAccountId = config.MetaBusinessAccountId,
                 };
                 db.Add(account);
             }
