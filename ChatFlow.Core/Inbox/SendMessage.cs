@@ -6,6 +6,7 @@ using ChatFlow.Core.Data;
 using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Inbox.Sending;
 using ChatFlow.Core.Organizations;
+using ChatFlow.Core.Organizations.MetaCloud;
 using ChatFlow.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ namespace ChatFlow.Core.Inbox;
 /// <param name="MediaId">An uploaded file (<see cref="UploadMedia"/>); the text is its caption.</param>
 public sealed record SendMessageRequest(
     Guid? ContactId, string? Phone, string? Text, string? ImageUrl = null, OutboundTemplate? Template = null, string? ReplyTo = null,
-    Guid? MediaId = null);
+    OutboundInteractive? Interactive = null, Guid? MediaId = null);
 
 /// <summary>Writes a message as a pending row; it leaves right after the commit. A person's message takes the conversation from the bot.</summary>
 public sealed class SendMessage(TenantDb tenants, ContactDirectory directory, WriteOutbound write, SendSignal signal, TimeProvider clock)
@@ -36,18 +37,18 @@ public sealed class SendMessage(TenantDb tenants, ContactDirectory directory, Wr
             var contact = await FindAsync(db, request, token);
             if (!contact.IsSuccess)
                 return contact.Error;
-            MediaKind? kind = null;
+            var prepared = await PrepareAsync(db, config.ConnectionType, contact.Value, actor, request, token);
+            if (!prepared.IsSuccess)
+                return prepared.Error;
+            var message = prepared.Value;
             if (request.MediaId is { } file)
             {
                 var ready = await AttachMedia.KindAsync(db, file, token);
                 if (!ready.IsSuccess)
                     return ready.Error;
-                kind = ready.Value;
+                message = message with { Media = ready.Value };
             }
 
-            var message = new NewOutbound(
-                Ids.New(clock), contact.Value, actor.UserId is null ? MessageSender.Api : MessageSender.Person, request.Text?.Trim() ?? "",
-                request.ImageUrl, request.Template, request.ReplyTo, actor.UserId, kind);
             await write.RunAsync(db, [message], TimeSpan.FromMinutes(config.ReturnAfterMinutes), inFlight: false, token);
             if (request.MediaId is { } media)
                 await AttachMedia.AttachAsync(db, media, message.Id, message.ContactId, token);
@@ -56,13 +57,35 @@ public sealed class SendMessage(TenantDb tenants, ContactDirectory directory, Wr
         }, ct);
     }
 
+    // What WhatsApp would refuse is refused here: a text outside the window, a template that does not fit.
+    private async Task<Result<NewOutbound>> PrepareAsync(
+        ChatFlowDb db, ChannelType channel, Guid contactId, Actor actor, SendMessageRequest request, CancellationToken ct)
+    {
+        var message = new NewOutbound(
+            Ids.New(clock), contactId, actor.UserId is null ? MessageSender.Api : MessageSender.Person, request.Text?.Trim() ?? "",
+            request.ImageUrl, request.Template, request.ReplyTo, actor.UserId, request.Interactive);
+        // Other channels know neither buttons nor lists: the choices become lines of the text.
+        if (channel != ChannelType.MetaApi)
+            return message.Interactive is { } choices ? message with { Text = choices.AsText(message.Text), Interactive = null } : message;
+        var person = await db.Set<Contact>().AsNoTracking().Where(c => c.Id == contactId)
+            .Select(c => new { c.Phone, c.LastInboundAt, c.WindowRefusedAt }).SingleAsync(ct);
+        if (message.Template is null)
+            return ServiceWindow.IsKnownClosed(channel, person.LastInboundAt, person.WindowRefusedAt, clock.GetUtcNow()) ? new WindowClosed() : message;
+        var template = await TemplateBook.PrepareAsync(db, message.Template, person.Phone is not null, ct);
+        if (!template.IsSuccess)
+            return template.Error;
+        return message with { Template = template.Value.Template, Text = template.Value.Text ?? message.Text };
+    }
+
     private static Error? Problem(SendMessageRequest request) => request switch
     {
         { ContactId: null, Phone: null or "" } => new RecipientMissing(),
         { Text.Length: > LongestText } => new MessageTooLong(LongestText),
         { Template: { } t } when string.IsNullOrWhiteSpace(t.Name) || string.IsNullOrWhiteSpace(t.Language) => new TemplateInvalid(),
         { ImageUrl: { } url } when !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps || url.Length > 2048 => new ImageUrlInvalid(),
-        { MediaId: not null } when request.ImageUrl is not null || request.Template is not null => new MediaNotAlone(),
+        { Interactive: not null } when request.Template is not null || request.ImageUrl is not null => new InteractiveAlone(),
+        { Interactive: { } interactive } when interactive.Problem(request.Text) is { } wrong => wrong,
+        { MediaId: not null } when request.ImageUrl is not null || request.Template is not null || request.Interactive is not null => new MediaNotAlone(),
         { Template: null, ImageUrl: null, MediaId: null } when string.IsNullOrWhiteSpace(request.Text) => new MessageEmpty(),
         { Text: { } text } when text.Contains('\0', StringComparison.Ordinal) => new MessageEmpty(),
         _ => null,

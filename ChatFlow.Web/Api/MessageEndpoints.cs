@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using ChatFlow.Core.Channels;
 using ChatFlow.Core.Common;
 using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Users;
@@ -10,11 +9,10 @@ namespace ChatFlow.Web.Api;
 /// <param name="ImageUrl">An https address that WhatsApp can fetch; the text is its caption.</param>
 /// <param name="MediaId">A file that <c>POST /media</c> took; the text is its caption.</param>
 /// <param name="Template">An approved template, needed by Meta outside the 24-hour window.</param>
-internal sealed record PostMessageRequest(Guid? ContactId = null, string? Phone = null, string? Text = null, string? ImageUrl = null, PostedTemplate? Template = null,
-    Guid? MediaId = null);
-
-/// <param name="Parameters">The values of the body's placeholders, in their order.</param>
-internal sealed record PostedTemplate(string Name, string Language, IReadOnlyList<string>? Parameters = null);
+/// <param name="Interactive">Buttons or a list under the text.</param>
+internal sealed record PostMessageRequest(
+    Guid? ContactId = null, string? Phone = null, string? Text = null, string? ImageUrl = null, PostedTemplate? Template = null,
+    PostedInteractive? Interactive = null, Guid? MediaId = null);
 
 internal static class MessageEndpoints
 {
@@ -23,7 +21,7 @@ internal static class MessageEndpoints
         api.MapPost("/messages", SendAsync).WithTags("Messages")
             .WithName("sendMessage").WithSummary("Send a message")
             .WithDescription("Accepted as pending; how it went is told by its status. An unknown phone makes the contact.")
-            .Produces<MessageView>(202).ProducesProblem(404).ProducesProblem(422);
+            .Produces<MessageView>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         api.MapGet("/messages/{id:guid}", GetAsync).WithTags("Messages")
             .WithName("getMessage").WithSummary("Read a message")
             .Produces<MessageView>().ProducesProblem(404);
@@ -35,8 +33,12 @@ internal static class MessageEndpoints
     private static async Task<IResult> SendAsync(HttpContext http, PostMessageRequest request, SendMessage send, CancellationToken ct)
     {
         var actor = http.User.GetActor();
-        var template = request.Template is { } t ? new OutboundTemplate(t.Name, t.Language, t.Parameters ?? []) : null;
-        var sent = await send.RunAsync(actor, new SendMessageRequest(request.ContactId, request.Phone, request.Text, request.ImageUrl, template, MediaId: request.MediaId), ct);
+        var sent = await send.RunAsync(
+            actor,
+            new SendMessageRequest(
+                request.ContactId, request.Phone, request.Text, request.ImageUrl, request.Template?.ToOutbound(), null, request.Interactive?.ToOutbound(),
+                request.MediaId),
+            ct);
         return ApiResults.From(sent, message => TypedResults.Accepted($"{ApiEndpoints.Prefix}/messages/{message.Id}", message));
     }
 
