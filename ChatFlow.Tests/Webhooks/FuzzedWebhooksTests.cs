@@ -63,7 +63,7 @@ public sealed class FuzzedWebhooksTests(TestAppFixture fixture) : IClassFixture<
         await App.SettleAsync(organization, Stop);
         var kept = (await App.Database.QueryAsync(
             "SELECT body_hash FROM webhook_inbox WHERE organization_id = $1", r => Convert.ToHexString(r.GetFieldValue<byte[]>(0)), Stop, organization.Id)).ToHashSet();
-        Assert.Empty(acknowledged.Select(Convert.ToHexString).Where(hash => !kept.Contains(hash)));
+        Assert.DoesNotContain(acknowledged.Select(Convert.ToHexString), hash => !kept.Contains(hash));
         var failed = await App.Database.QueryAsync(
             "SELECT error, body FROM webhook_inbox WHERE organization_id = $1 AND state NOT IN ('done', 'unreadable')",
             r => $"seed {seed}: {r.GetString(0)}: {Text(r.GetFieldValue<byte[]>(1))}", Stop, organization.Id);
