@@ -11,6 +11,7 @@ public static class WebhookRedaction
 {
     // No base64 holds a colon, so that nobody can send such a reference himself.
     private const string BlobPrefix = "blob:";
+    private const int LongestReference = 5 + 64 + 1;
 
     private static readonly JsonReaderOptions s_options =
         new() { MaxDepth = WebhookJson.MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -22,7 +23,7 @@ public static class WebhookRedaction
     /// </summary>
     /// <param name="keep">
     /// Gets the base64 text of a file and answers with the name of the blob that it is put aside under, which then stands
-    /// in its place (<see cref="BlobIn"/>), or null. Without it files are dropped.
+    /// in its place (<see cref="BlobIn"/>), or null. Without it files are dropped and such references stay.
     /// </param>
     public static byte[] Redact(ReadOnlyMemory<byte> body, Func<ReadOnlyMemory<byte>, string?>? keep = null)
     {
@@ -97,7 +98,8 @@ public static class WebhookRedaction
             var (start, length) = where.GetOffsetAndLength(body.Length);
             result.Write(body[from..start]);
             // Without its quotes.
-            var blob = isFile && keep is not null && length > 2 ? keep(whole.Slice(start + 1, length - 2)) : null;
+            var blob = !isFile || length <= 2 ? null : keep is not null ? keep(whole.Slice(start + 1, length - 2))
+                : BlobIn(Encoding.ASCII.GetString(body.Slice(start + 1, Math.Min(length - 2, LongestReference))));
             result.Write(blob is null ? "null"u8 : Encoding.ASCII.GetBytes($"\"{BlobPrefix}{blob}\""));
             from = start + length;
         }

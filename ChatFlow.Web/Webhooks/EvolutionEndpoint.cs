@@ -1,4 +1,5 @@
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Security;
 
 namespace ChatFlow.Web.Webhooks;
@@ -7,7 +8,7 @@ namespace ChatFlow.Web.Webhooks;
 /// <c>POST /webhooks/evolution/{key}</c>. Evolution signs nothing: the key says whose it is, and a header that we set
 /// ourselves proves it; what the body says of either is not believed.
 /// </summary>
-internal sealed class EvolutionEndpoint(WebhookConnections connections, WebhookIntake intake)
+internal sealed class EvolutionEndpoint(WebhookConnections connections, WebhookIntake intake, KeepInline inline)
 {
     public const string Header = "X-ChatFlow-Secret";
     private const int LargestBody = 32 * 1024 * 1024;
@@ -26,6 +27,8 @@ internal sealed class EvolutionEndpoint(WebhookConnections connections, WebhookI
             return StatusCodes.Status401Unauthorized;
         if (await WebhookIntake.ReadAsync(context, LargestBody) is not { } body)
             return StatusCodes.Status413PayloadTooLarge;
+        // A gateway may send files along inside the body: they go where files lie.
+        body = await inline.RunAsync(connection.OrganizationId, body, context.RequestAborted);
         await intake.StoreAsync(ChannelType.EvolutionApi, body, [connection.OrganizationId], context.RequestAborted);
         return StatusCodes.Status200OK;
     }

@@ -1,10 +1,8 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
-using ChatFlow.Core.Blobs;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Common;
-using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Inbox.Webhooks;
 using ChatFlow.Core.Security;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,7 +11,7 @@ using Npgsql;
 namespace ChatFlow.Web.Webhooks;
 
 /// <summary>What the webhooks of every provider share: reading a body within a limit, keeping it, and saying "come again".</summary>
-internal sealed class WebhookIntake(WebhookStore store, KeepInline inline, TimeProvider clock, IMeterFactory meters, ILogger<WebhookIntake> logger)
+internal sealed class WebhookIntake(WebhookStore store, TimeProvider clock, IMeterFactory meters, ILogger<WebhookIntake> logger)
 {
     /// <summary>The meter of what ChatFlow itself counts.</summary>
     public const string MeterName = "ChatFlow.Webhooks";
@@ -60,16 +58,7 @@ internal sealed class WebhookIntake(WebhookStore store, KeepInline inline, TimeP
     /// <exception cref="WebhookStoreBusyException">It is not; the provider should try again.</exception>
     public async Task StoreAsync(ChannelType channel, byte[] raw, IReadOnlyList<Guid> organizations, CancellationToken ct)
     {
-        // A gateway may send files along inside the body: they go where files lie.
-        List<(string, ReadOnlyMemory<byte>)>? files = null;
-        var body = WebhookRedaction.Redact(raw, base64 =>
-        {
-            if (channel != ChannelType.EvolutionApi || base64.Span.StartsWith("data:"u8))
-                return null;
-            var name = BlobName.Of(organizations[0], raw, files?.Count ?? 0);
-            (files ??= []).Add((name, base64));
-            return name;
-        });
+        var body = WebhookRedaction.Redact(raw);
         if (Interlocked.Add(ref _held, body.Length) > LargestHeld)
         {
             Interlocked.Add(ref _held, -body.Length);
@@ -78,8 +67,6 @@ internal sealed class WebhookIntake(WebhookStore store, KeepInline inline, TimeP
 
         try
         {
-            if (files is not null)
-                await inline.RunAsync(files, ct);
             var hash = SHA256.HashData(body);
             if (organizations is [var only])
                 await store.StoreAsync(new WebhookBody(only, channel, body, hash), ct);

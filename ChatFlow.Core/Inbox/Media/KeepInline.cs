@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using ChatFlow.Core.Blobs;
+using ChatFlow.Core.Channels;
 using ChatFlow.Core.Data;
 using Npgsql;
 
@@ -14,11 +15,26 @@ public sealed class KeepInline(Gate gate, IBlobStore blobs, TimeProvider clock)
 {
     private static readonly TimeSpan s_time = TimeSpan.FromDays(1);
 
-    /// <param name="files">Names, and the base64 text; one that is no base64 is left out, and asked for at the provider.</param>
-    public async Task RunAsync(IReadOnlyList<(string Name, ReadOnlyMemory<byte> Base64)> files, CancellationToken ct)
+    /// <summary>The body without secrets, where files came with references to them in their place. The same body has the same names again.</summary>
+    public async Task<byte[]> RunAsync(Guid organizationId, byte[] raw, CancellationToken ct)
     {
-        if (files.Count == 0)
-            return;
+        List<(string Name, ReadOnlyMemory<byte> Base64)>? files = null;
+        var body = WebhookRedaction.Redact(raw, base64 =>
+        {
+            if (base64.Span.StartsWith("data:"u8))
+                return null;
+            var name = BlobName.Of(organizationId, raw, files?.Count ?? 0);
+            (files ??= []).Add((name, base64));
+            return name;
+        });
+        if (files is not null)
+            await KeepAsync(files, ct);
+        return body;
+    }
+
+    // One that is no base64, or that the disk does not take, is left out, and asked for at the provider.
+    private async Task KeepAsync(List<(string Name, ReadOnlyMemory<byte> Base64)> files, CancellationToken ct)
+    {
         await using var command = gate.Command("SELECT gate.expect_blobs($1, $2)");
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. files.Select(f => f.Name)] });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() + s_time });
@@ -29,7 +45,14 @@ public sealed class KeepInline(Gate gate, IBlobStore blobs, TimeProvider clock)
             if (Base64.DecodeFromUtf8(base64.Span, bytes, out _, out var length) != OperationStatus.Done)
                 continue;
             using var content = new MemoryStream(bytes, 0, length);
-            await blobs.PutAsync(name, content, ct);
+            try
+            {
+                await blobs.PutAsync(name, content, ct);
+            }
+            catch (IOException)
+            {
+                return;
+            }
         }
     }
 }
