@@ -26,3 +26,7 @@ public sealed class SequenceStats : SqlMigration;
 [DbContext(typeof(ChatFlowDb))]
 [Migration("0008_search_folds")]
 public sealed class SearchFolds : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0012_chatwoot")]
+public sealed class ChatwootMirrorTables : SqlMigration;
