@@ -13,7 +13,17 @@ internal sealed class ChatwootHost(TestApp app, TestOrganization organization, F
 {
     public const string Customer = "+13055550101";
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    // A loop that does not end fails its test instead of holding up the run.
+    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    private CancellationToken Stop
+    {
+        get
+        {
+            _patience.CancelAfter(TimeSpan.FromSeconds(90));
+            return _patience.Token;
+        }
+    }
 
     public TestApp App => app;
 
@@ -25,7 +35,8 @@ internal sealed class ChatwootHost(TestApp app, TestOrganization organization, F
 
     public static async Task<ChatwootHost> StartAsync(TestApp app, bool mirrored = true)
     {
-        var host = new ChatwootHost(app, await app.OpenAsync(Stop), await FakeChatwoot.StartAsync(Stop));
+        var ct = TestContext.Current.CancellationToken;
+        var host = new ChatwootHost(app, await app.OpenAsync(ct), await FakeChatwoot.StartAsync(ct));
         if (mirrored)
             Assert.Null((await host.PutAsync()).Error);
         return host;
@@ -37,7 +48,7 @@ internal sealed class ChatwootHost(TestApp app, TestOrganization organization, F
         return Get<PutChatwoot>().RunAsync(Admin, change?.Invoke(request) ?? request, app.Address, Stop);
     }
 
-    public async Task<ChatwootView> ViewAsync() => (await Get<GetChatwoot>().RunAsync(Admin, app.Address, Stop)).Value;
+    public async Task<ChatwootView> ViewAsync() => (await Get<GetChatwoot>().RunAsync(Admin, app.Address, _patience.Token)).Value;
 
     /// <summary>A customer writes, and it is applied.</summary>
     public async Task ArriveAsync(string text, string phone = Customer, string? name = "Lucía")
@@ -49,10 +60,11 @@ internal sealed class ChatwootHost(TestApp app, TestOrganization organization, F
     /// <summary>Until Chatwoot knows everything, and everything that it told is applied and sent.</summary>
     public async Task SettleAsync()
     {
+        var ct = Stop;
         do
         {
-            await app.SettleAsync(organization, Stop);
-            await Get<MirrorWorker>().OnceAsync(Stop);
+            await app.SettleAsync(organization, ct);
+            await Get<MirrorWorker>().OnceAsync(ct);
         }
         while (await CountAsync("""
             SELECT (SELECT count(*) FROM chatwoot_outbox WHERE organization_id = $1)
@@ -64,11 +76,12 @@ internal sealed class ChatwootHost(TestApp app, TestOrganization organization, F
     /// <summary>Rounds until something is so.</summary>
     public async Task UntilAsync(Func<Task<bool>> isSo)
     {
+        var ct = Stop;
         while (!await isSo())
-            await Get<MirrorWorker>().OnceAsync(Stop);
+            await Get<MirrorWorker>().OnceAsync(ct);
     }
 
-    public Task<long> CountAsync(string sql) => app.Database.ScalarAsync<long>(sql, Stop, organization.Id);
+    public Task<long> CountAsync(string sql) => app.Database.ScalarAsync<long>(sql, _patience.Token, organization.Id);
 
     public Task<IReadOnlyList<string>> OutboundAsync() => app.Database.QueryAsync(
         "SELECT message_content FROM messages WHERE organization_id = $1 AND direction = 'outbound' ORDER BY occurred_at, id", r => r.GetString(0), Stop, organization.Id);
@@ -78,5 +91,9 @@ internal sealed class ChatwootHost(TestApp app, TestOrganization organization, F
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
-    public ValueTask DisposeAsync() => chatwoot.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _patience.Dispose();
+        return chatwoot.DisposeAsync();
+    }
 }
