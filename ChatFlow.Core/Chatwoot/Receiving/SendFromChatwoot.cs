@@ -1,6 +1,5 @@
 using ChatFlow.Core.Ai;
 using ChatFlow.Core.Chatwoot.Sending;
-using ChatFlow.Core.Common;
 using ChatFlow.Core.Data;
 using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Inbox.Sending;
@@ -35,6 +34,7 @@ internal sealed class SendFromChatwoot(FindRecipients recipients, WriteOutbound 
 
         var messages = new List<NewOutbound>();
         var rows = new List<(long ChatwootId, int Part, Guid MessageId)>();
+        var now = clock.GetUtcNow();
         foreach (var message in wanted)
         {
             if (!contacts.TryGetValue(message.ConversationId, out var contact))
@@ -45,7 +45,8 @@ internal sealed class SendFromChatwoot(FindRecipients recipients, WriteOutbound 
             foreach (var (text, image) in Parts(message))
             {
                 var one = new NewOutbound(
-                    Ids.New(clock), contact, person ? MessageSender.Person : MessageSender.Api, text, image,
+                    // They share their moment, so the ids keep the order of the parts.
+                    Guid.CreateVersion7(now.AddMilliseconds(messages.Count)), contact, person ? MessageSender.Person : MessageSender.Api, text, image,
                     ReplyTo: part == 0 && message.RepliesTo is { } id ? quoted.GetValueOrDefault(id) : null, SentBy: by);
                 messages.Add(one);
                 rows.Add((message.Id, part++, one.Id));
