@@ -1,6 +1,4 @@
-using ChatFlow.Core.Chatwoot.Sending;
 using ChatFlow.Core.Data;
-using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,4 @@
 using ChatFlow.Core.Ai;
-using ChatFlow.Core.Chatwoot.Sending;
 using ChatFlow.Core.Data;
 using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Inbox.Sending;
