@@ -88,14 +88,17 @@ internal sealed class ReadMirrorWork(TenantDb tenants, MirrorSecrets secrets)
         return new ChatwootPerson(MirrorIdentifier.Of(contactId), contact.Phone, contact.Name, Of(IdentityKind.Lid), Of(IdentityKind.Bsuid));
     }
 
-    internal static async Task<ConversationNow?> ConversationAsync(ChatFlowDb db, Guid contactId, CancellationToken ct) =>
-        (await db.QueryAsync("""
+    internal static async Task<ConversationNow?> ConversationAsync(ChatFlowDb db, Guid contactId, CancellationToken ct)
+    {
+        var rows = await db.QueryAsync("""
             SELECT c.status, c.holder, u.email FROM conversations c
             LEFT JOIN users u ON u.organization_id = $1 AND u.id = c.holder_user_id AND c.holder = 'person'
             WHERE c.organization_id = $1 AND c.contact_id = $2
             """,
             r => new ConversationNow(EnumText<ConversationStatus>.Parse(r.GetString(0)), EnumText<ConversationHolder>.Parse(r.GetString(1)), r.Get<string>(2)),
-            ct, db.OrganizationId, contactId)).FirstOrDefault();
+            ct, db.OrganizationId, contactId);
+        return rows.Count > 0 ? rows[0] : null;
+    }
 
     // An agent's message may be newer than one of ours whose record was lost, so only our own count.
     private static async Task<long> LastCreatedAsync(ChatFlowDb db, int version, Guid contactId, CancellationToken ct) =>
