@@ -24,9 +24,9 @@ public sealed class Hosting : SqlMigration;
 public sealed class SequenceStats : SqlMigration;
 
 [DbContext(typeof(ChatFlowDb))]
-[Migration("0008_search_folds")]
-public sealed class SearchFolds : SqlMigration;
+[Migration("0006_plans")]
+public sealed class Plans : SqlMigration;
 
 [DbContext(typeof(ChatFlowDb))]
-[Migration("0012_chatwoot")]
-public sealed class ChatwootMirrorTables : SqlMigration;
+[Migration("0008_search_folds")]
+public sealed class SearchFolds : SqlMigration;
