@@ -19,12 +19,10 @@ public sealed record ContactFilter(string? Search = null, ContactStatus? Status 
         var contacts = db.Set<Contact>().AsNoTracking();
         if (TextRules.Clean(Phone) is not null)
             return await ByPhoneAsync(db, contacts, after, ct);
-        if (TextRules.Clean(Search) is not null)
+        if (TextRules.Clean(Search) is not null || TextRules.Clean(Tag) is not null)
             return await BySearchAsync(db, contacts, after, count, ct);
         if (Status is { } status)
             contacts = contacts.Where(c => c.Status == status);
-        if (TextRules.Clean(Tag) is { } tag)
-            contacts = contacts.Where(c => c.Tags.Contains(tag));
         if (after is { } place)
             contacts = contacts.Where(c => EF.Functions.LessThan(ValueTuple.Create(c.CreatedAt, c.Id), ValueTuple.Create((DateTimeOffset?)place.At, place.Id)));
         return await contacts.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id).Take(count).ToListAsync(ct);
@@ -54,9 +52,16 @@ public sealed record ContactFilter(string? Search = null, ContactStatus? Status 
 
     private async Task<Result<IReadOnlyList<Contact>>> BySearchAsync(ChatFlowDb db, IQueryable<Contact> contacts, Cursor? after, int count, CancellationToken ct)
     {
-        var ids = await db.QueryAsync(
-            "SELECT * FROM gate.search_contacts($1, $2::text, $3::text, $4::timestamptz, $5::uuid, $6)", r => r.GetGuid(0), ct,
-            Pattern(Search!), Status is { } status ? EnumText<ContactStatus>.Of(status) : null, TextRules.Clean(Tag), after?.At, after?.Id, count);
+        var status = Status is { } one ? EnumText<ContactStatus>.Of(one) : null;
+        // One plan for all words would suit the rare ones or the frequent ones.
+        await db.ExecuteAsync("SET LOCAL plan_cache_mode = force_custom_plan", ct);
+        var ids = TextRules.Clean(Search) is { } search
+            ? await db.QueryAsync(
+                "SELECT * FROM gate.search_contacts($1, $2::text, $3::text, $4::timestamptz, $5::uuid, $6)", r => r.GetGuid(0), ct,
+                Pattern(search), status, TextRules.Clean(Tag), after?.At, after?.Id, count)
+            : await db.QueryAsync(
+                "SELECT * FROM gate.tagged_contacts($1, $2::text, $3::timestamptz, $4::uuid, $5)", r => r.GetGuid(0), ct,
+                TextRules.Clean(Tag), status, after?.At, after?.Id, count);
         var rows = await contacts.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
         return ids.Where(rows.ContainsKey).Select(id => rows[id]).ToList();
     }

@@ -7,9 +7,11 @@ namespace ChatFlow.Core.Data;
 public static class DataServices
 {
     /// <param name="appConnection">The connection string of the application's own role.</param>
-    public static IServiceCollection AddData(this IServiceCollection services, string appConnection)
+    /// <param name="configure">What else the connections get; tests listen to the server here.</param>
+    public static IServiceCollection AddData(this IServiceCollection services, string appConnection, Action<NpgsqlDataSourceBuilder>? configure = null)
     {
         var builder = new NpgsqlDataSourceBuilder(Tuned(appConnection));
+        configure?.Invoke(builder);
         services.AddSingleton(_ => builder.Build());
         services.AddDbContextFactory<ChatFlowDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.EnableRetryOnFailure(5, TimeSpan.FromSeconds(2), null)));

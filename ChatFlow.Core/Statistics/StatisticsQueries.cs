@@ -30,8 +30,11 @@ internal sealed class StatisticsQueries(ChatFlowDb db, StatisticsPeriod period)
 
     /// <summary>New conversations by day. What is new was last active since, give or take what the provider brings late: so the index by last activity serves.</summary>
     public async Task<IReadOnlyDictionary<DateOnly, int>> ConversationsAsync(CancellationToken ct) => (await db.QueryAsync("""
-        SELECT (created_at AT TIME ZONE $4)::date, count(*)::int FROM conversations
-        WHERE organization_id = $1 AND last_message_at >= $2 - interval '30 days' AND created_at >= $2 AND created_at < $3 GROUP BY 1
+        SELECT (created_at AT TIME ZONE $4)::date, count(*)::int FROM (
+            SELECT created_at FROM conversations WHERE organization_id = $1 AND last_message_at >= $2 - interval '30 days' AND status <> 'resolved'
+            UNION ALL
+            SELECT created_at FROM conversations WHERE organization_id = $1 AND last_message_at >= $2 - interval '30 days' AND status = 'resolved') c
+        WHERE created_at >= $2 AND created_at < $3 GROUP BY 1
         """, r => (Day: r.GetFieldValue<DateOnly>(0), Count: r.GetInt32(1)), ct, Parameters(withZone: true))).ToDictionary(r => r.Day, r => r.Count);
 
     /// <summary>
