@@ -22,7 +22,7 @@ public sealed class MirrorOutTests(TestAppFixture fixture) : IClassFixture<TestA
         await host.ArriveAsync("Hola, ¿cuánto cuesta?");
         await host.SettleAsync();
         var contact = await host.ContactAsync();
-        var sent = (await host.Get<SendMessage>().RunAsync(host.Admin, new SendMessageRequest(contact, null, "499 pesos"), Stop)).Value;
+        var sent = (await host.Get<SendMessage>().RunAsync(host.Admin, new SendMessageRequest(contact, null, "499 pesos"), Stop)).Value.Id;
         await host.SettleAsync();
         var message = (await host.Get<ReadMessage>().RunAsync(host.Admin, sent, Stop)).Value;
         await host.Get<ReportFromPhone>().RunAsync(host.Admin, new ReportFromPhoneRequest([message.WhatsappMessageId!], MessageStatus.Read), Stop);

@@ -20,7 +20,7 @@ public sealed class SimulatorPost(TenantDb tenants, WebhookStore store)
         if (await tenants.RunAsync(actor.OrganizationId, IsOnAsync, ct) is false)
             return new NotOnSimulator();
         var body = SimulatorWebhook.Write(events);
-        await store.StoreAsync(new WebhookBody(actor.OrganizationId, EnumText<ChannelType>.Of(ChannelType.Simulator), body, SHA256.HashData(body)), ct);
+        await store.StoreAsync(new WebhookBody(actor.OrganizationId, ChannelType.Simulator, body, SHA256.HashData(body)), ct);
         return default(Done);
     }
 
