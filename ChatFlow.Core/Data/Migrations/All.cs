@@ -28,5 +28,9 @@ public sealed class SequenceStats : SqlMigration;
 public sealed class Plans : SqlMigration;
 
 [DbContext(typeof(ChatFlowDb))]
+[Migration("0007_dispatch")]
+public sealed class Dispatch : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
 [Migration("0008_search_folds")]
 public sealed class SearchFolds : SqlMigration;

@@ -1,7 +1,9 @@
+using ChatFlow.Core.Common;
 using ChatFlow.Core.Data;
 using ChatFlow.Core.FollowUps.Enums;
 using ChatFlow.Core.FollowUps.Planning;
 using ChatFlow.Core.FollowUps.Policy;
+using ChatFlow.Core.FollowUps.Templating;
 using ChatFlow.Core.FollowUps.Timing;
 using ChatFlow.Core.FollowUps.Triggers;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +16,16 @@ public sealed record LoadedSequence(
 {
     public IReadOnlyList<PlannerStep> PlannerSteps { get; } =
         [.. Steps.Select(s => new PlannerStep(s.StepOrder, new StepDelay(s.DelayAmount, s.DelayUnit)) { IsRetired = s.RetiredAt is not null })];
+
+    private readonly Dictionary<string, Result<MessageTemplate>> _templates = [];
+
+    /// <summary>A text of this sequence, parsed once for all its runs. Not for several threads at once.</summary>
+    public Result<MessageTemplate> Template(string text)
+    {
+        if (!_templates.TryGetValue(text, out var template))
+            _templates[text] = template = MessageTemplate.Parse(text);
+        return template;
+    }
 
     public bool IsLive => Row is { Enabled: true, ArchivedAt: null };
 }
