@@ -80,7 +80,8 @@ internal static class Dispatch
         fill.Parameters.Add(new Npgsql.NpgsqlParameter<DateTimeOffset> { TypedValue = due });
         fill.Parameters.Add(new Npgsql.NpgsqlParameter<string> { TypedValue = prefix });
         await fill.ExecuteNonQueryAsync();
-        await using var analyze = bench.Database.CreateCommand("ANALYZE");
+        // Those that were filled, as autovacuum would: an empty table that is analyzed gets plans for an empty table.
+        await using var analyze = bench.Database.CreateCommand("ANALYZE contacts, contact_identities, follow_up_executions");
         await analyze.ExecuteNonQueryAsync();
     }
 

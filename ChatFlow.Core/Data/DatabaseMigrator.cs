@@ -60,7 +60,6 @@ public static class DatabaseMigrator
             throw new InvalidOperationException("ConnectionStrings:App names no user.");
         await EnsureRoleAsync(owner, GateRole, "NOLOGIN NOINHERIT", ct);
         await EnsureRoleAsync(owner, app.Username, "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB", ct);
-        await EnsurePlansAsync(owner, app.Username, ct);
         if (!string.IsNullOrEmpty(app.Password))
         {
             await using var password = owner.CreateCommand();
@@ -70,20 +69,6 @@ public static class DatabaseMigrator
             password.Parameters.Add(new NpgsqlParameter<string> { TypedValue = app.Password });
             await ExecuteAsync(owner, (string)(await password.ExecuteScalarAsync(ct))!, ct);
         }
-    }
-
-    // Plans are kept for as long as a connection lives, those of foreign keys too: one made while a table was nearly empty
-    // reads the whole of it, row after row, until it is analyzed again. Every statement of the application has its index.
-    private static async Task EnsurePlansAsync(NpgsqlConnection owner, string role, CancellationToken ct)
-    {
-        await using var command = owner.CreateCommand();
-        command.CommandText = """
-            SELECT format('ALTER ROLE %I SET %s = off', rolname, s) FROM pg_roles, unnest(ARRAY['enable_seqscan', 'jit']) AS s
-            WHERE rolname = $1 AND NOT coalesce(rolconfig @> ARRAY[s || '=off'], false)
-            """;
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = role });
-        foreach (var statement in await Gate.ListAsync(command, r => r.GetString(0), ct))
-            await ExecuteAsync(owner, statement, ct);
     }
 
     private static async Task EnsureRoleAsync(NpgsqlConnection owner, string role, string options, CancellationToken ct)
