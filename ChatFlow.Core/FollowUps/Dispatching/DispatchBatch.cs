@@ -61,7 +61,7 @@ public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, Dispatc
             return null;
         await write.RunAsync(db, messages, organization.BotReturnsAfter, inFlight: true, ct);
         await writer.LogAsync(db, [.. results.Where(r => r.Text is not null)], now, ct);
-        return await Delivery.PrepareAsync(db, messages, id => facts[id].Contact.Phone, ct);
+        return await Delivery.PrepareAsync(db, messages, id => facts[id].Contact, now, ct);
     }
 
     private RunResult Decide(

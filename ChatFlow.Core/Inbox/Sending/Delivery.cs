@@ -1,5 +1,5 @@
-using System.Text.Json;
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Channels.MetaCloud;
 using ChatFlow.Core.Common;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
@@ -12,14 +12,14 @@ namespace ChatFlow.Core.Inbox.Sending;
 /// Sends messages that are marked as in flight, one contact's in their order, several contacts' at the same time, and
 /// records the outcomes together. Never throws for a provider: every failure is an outcome.
 /// </summary>
-public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, ChannelSettingsReader settings, FinishSends finish)
+public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, ChannelSettingsReader settings, FinishSends finish, NumberPace pace, TimeProvider clock)
 {
     /// <summary>Contacts that are written to at the same time in one organization.</summary>
     public const int AtOnce = 16;
 
     public async Task RunAsync(Guid organizationId, IReadOnlyList<Guid> messageIds, CancellationToken ct)
     {
-        var batch = await tenants.RunAsync(organizationId, (db, token) => LoadAsync(db, messageIds, token), ct);
+        var batch = await tenants.RunAsync(organizationId, (db, token) => LoadAsync(db, messageIds, clock.GetUtcNow(), token), ct);
         if (batch.Messages.Count > 0)
             await RunAsync(organizationId, batch, ct);
     }
@@ -43,7 +43,7 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
                 async (group, token) =>
                 {
                     foreach (var (message, i) in group)
-                        outcomes[i] = await SendAsync(channel, ready, message.Outbound, token);
+                        outcomes[i] = await SendAsync(channel, ready, organizationId, message, token);
                 });
         }
 
@@ -54,21 +54,37 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
     /// Makes messages ready that the caller has just written as in flight, in the transaction that wrote them: what is sent is
     /// what was recorded.
     /// </summary>
-    /// <param name="phone">The contact's phone, which the caller has read.</param>
+    /// <param name="contact">The contacts, which the caller has read under their locks.</param>
     public static async Task<OutboundBatch> PrepareAsync(
-        ChatFlowDb db, IReadOnlyList<NewOutbound> messages, Func<Guid, string?> phone, CancellationToken ct)
+        ChatFlowDb db, IReadOnlyList<NewOutbound> messages, Func<Guid, Contact> contact, DateTimeOffset now, CancellationToken ct)
     {
         var config = await db.Set<BotConfig>().AsNoTracking().SingleAsync(ct);
         var addresses = await AddressesAsync(db, [.. messages.Select(m => m.ContactId)], ct);
-        return new OutboundBatch(config, [.. messages.Select(m => (m.ContactId, new OutboundMessage(
-            m.Id, Address(phone(m.ContactId), addresses[m.ContactId]), m.Text, m.ImageUrl, m.Template, m.ReplyTo)))]);
+        return new OutboundBatch(config, [.. messages.Select(m =>
+        {
+            var person = contact(m.ContactId);
+            var message = new OutboundMessage(
+                m.Id, Address(person.Phone, addresses[m.ContactId]), m.Text, m.ImageUrl, m.Template, m.ReplyTo, m.Interactive);
+            var late = m.Template is null && ServiceWindow.IsKnownClosed(config.ConnectionType, person.LastInboundAt, person.WindowRefusedAt, now);
+            return (m.ContactId, message, late);
+        })]);
     }
 
-    private static async Task<SendOutcome> SendAsync(IChannel channel, ChannelSettings settings, OutboundMessage message, CancellationToken ct)
+    private async Task<SendOutcome> SendAsync(
+        IChannel channel, ChannelSettings settings, Guid organizationId, (Guid ContactId, OutboundMessage Outbound, bool Late) message, CancellationToken ct)
     {
+        if (message.Late)
+            return new SendOutcome.Refused(MetaErrors.WindowClosed);
+        if (pace.Wait(organizationId) is { } wait)
+            return new SendOutcome.Retryable(MetaErrors.Throttled, wait, RetryScope.Number);
         try
         {
-            return await channel.SendAsync(settings, message, ct);
+            var outcome = await channel.SendAsync(settings, message.Outbound, ct);
+            if (outcome is SendOutcome.Retryable { Scope: RetryScope.Number } throttled)
+                pace.Throttled(organizationId, throttled.After);
+            else if (outcome is SendOutcome.Accepted)
+                pace.Accepted(organizationId);
+            return outcome;
         }
         catch (Exception error)
         {
@@ -77,16 +93,25 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
         }
     }
 
-    private static async Task<OutboundBatch> LoadAsync(ChatFlowDb db, IReadOnlyList<Guid> ids, CancellationToken ct)
+    private static async Task<OutboundBatch> LoadAsync(ChatFlowDb db, IReadOnlyList<Guid> ids, DateTimeOffset now, CancellationToken ct)
     {
         var config = await db.Set<BotConfig>().AsNoTracking().SingleAsync(ct);
         var rows = await db.Set<Message>().AsNoTracking().Where(m => ids.Contains(m.Id)).OrderBy(m => m.OccurredAt).ThenBy(m => m.Id)
-            .Select(m => new { m.Id, m.ContactId, m.MessageContent, m.ImageUrl, m.TemplateName, m.Metadata, m.ReplyTo }).ToListAsync(ct);
+            .Select(m => new { m.Id, m.ContactId, m.MessageContent, m.ImageUrl, m.TemplateName, m.MessageType, m.Metadata, m.ReplyTo }).ToListAsync(ct);
         var contactIds = rows.ConvertAll(r => r.ContactId);
         var addresses = await AddressesAsync(db, [.. contactIds], ct);
-        var phones = await db.Set<Contact>().AsNoTracking().Where(c => contactIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Phone, ct);
-        return new OutboundBatch(config, rows.ConvertAll(r => (r.ContactId, new OutboundMessage(
-            r.Id, Address(phones[r.ContactId], addresses[r.ContactId]), r.MessageContent, r.ImageUrl, Template(r.TemplateName, r.Metadata), r.ReplyTo))));
+        var people = await db.Set<Contact>().AsNoTracking().Where(c => contactIds.Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, c => new { c.Phone, c.LastInboundAt, c.WindowRefusedAt }, ct);
+        return new OutboundBatch(config, rows.ConvertAll(r =>
+        {
+            var (template, interactive) = OutboundMetadata.Read(r.TemplateName, r.MessageType, r.Metadata);
+            var person = people[r.ContactId];
+            var message = new OutboundMessage(
+                r.Id, Address(person.Phone, addresses[r.ContactId]), r.MessageContent, r.ImageUrl, template, r.ReplyTo, interactive);
+            // What waited (a paused channel, a long queue) may be too late when its turn comes.
+            var late = template is null && ServiceWindow.IsKnownClosed(config.ConnectionType, person.LastInboundAt, person.WindowRefusedAt, now);
+            return (r.ContactId, message, late);
+        }));
     }
 
     private static async Task<ILookup<Guid, (IdentityKind Kind, string Address)>> AddressesAsync(ChatFlowDb db, Guid[] contacts, CancellationToken ct) =>
@@ -100,17 +125,10 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
         string? Of(IdentityKind kind) => identities.FirstOrDefault(i => i.Kind == kind).Address;
         return new ContactAddress(phone, phone is null ? null : Of(IdentityKind.Phone), Of(IdentityKind.Lid), Of(IdentityKind.Bsuid));
     }
-
-    private static OutboundTemplate? Template(string? name, string metadata)
-    {
-        if (name is null)
-            return null;
-        using var json = JsonDocument.Parse(metadata);
-        var template = json.RootElement.GetProperty("template");
-        return new OutboundTemplate(name, template.GetProperty("language").GetString()!,
-            [.. template.GetProperty("parameters").EnumerateArray().Select(p => p.GetString() ?? "")]);
-    }
 }
 
-/// <summary>Messages of one organization that are in flight, with what sending them needs.</summary>
-public sealed record OutboundBatch(BotConfig Config, IReadOnlyList<(Guid ContactId, OutboundMessage Outbound)> Messages);
+/// <summary>
+/// Messages of one organization that are in flight, with what sending them needs; those that are late are outside the window
+/// by now.
+/// </summary>
+public sealed record OutboundBatch(BotConfig Config, IReadOnlyList<(Guid ContactId, OutboundMessage Outbound, bool Late)> Messages);
