@@ -12,7 +12,9 @@ internal static class ConditionPattern
 {
     private const int Longest = 200;
     private const int MostKept = 1000;
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(100);
+
+    // Linear in the text, so this only bounds a machine that stands still; a decision must not depend on how busy it is.
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
     private static readonly ConcurrentDictionary<string, Regex> s_compiled = new();
 
     /// <summary>Why a pattern is not taken, or null.</summary>

@@ -99,7 +99,7 @@ public sealed class ConditionEvaluatorTests
     {
         var parsed = Condition.Parse(JsonDocument.Parse(json).RootElement, "conditions");
         Assert.True(parsed.IsSuccess, parsed.Error?.Message);
-        ConditionPath.TryParse("order.count", out var orders);
+        Assert.True(ConditionPath.TryParse("order.count", out var orders));
         var facts = new ConditionFacts(
             s_now, s_zone, s_contact,
             new ConversationFacts(ConversationStatus.Open, ConversationHolder.Bot, MessageDirection.Outbound, s_now.ToDateTimeOffset().AddHours(-1)),
