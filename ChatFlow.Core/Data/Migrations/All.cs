@@ -38,3 +38,7 @@ public sealed class SearchFolds : SqlMigration;
 [DbContext(typeof(ChatFlowDb))]
 [Migration("0011_meta_cloud")]
 public sealed class MetaCloud : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0014_conditions")]
+public sealed class FollowUpConditions : SqlMigration;

@@ -21,6 +21,12 @@ public sealed class ConditionBook(
 /// <summary>Reads what conditions ask for, one statement for each kind of question, whatever the number of contacts; none where nothing is asked.</summary>
 public static class ConditionFactsReader
 {
+    /// <summary>For runs, whose starts are known; a contact with several has the earliest.</summary>
+    public static Task<ConditionBook> ReadAsync<T>(
+        ChatFlowDb db, IEnumerable<Condition?> conditions, Guid[] contacts, IEnumerable<T> runs, Func<T, (Guid Contact, DateTimeOffset At)> start,
+        DateTimeOffset now, CancellationToken ct) => ReadAsync(
+            db, conditions, contacts, runs.Select(start).GroupBy(s => s.Contact).ToDictionary(g => g.Key, g => g.Min(s => s.At)), now, ct);
+
     /// <param name="starts">When the run of a contact was started, for counts since then; empty where there is none.</param>
     public static async Task<ConditionBook> ReadAsync(
         ChatFlowDb db, IEnumerable<Condition?> conditions, Guid[] contacts, IReadOnlyDictionary<Guid, DateTimeOffset> starts, DateTimeOffset now, CancellationToken ct)

@@ -1,5 +1,6 @@
 using ChatFlow.Core.Common;
 using ChatFlow.Core.Data;
+using ChatFlow.Core.FollowUps.Conditions;
 using ChatFlow.Core.FollowUps.Enums;
 using ChatFlow.Core.FollowUps.Executions;
 using ChatFlow.Core.FollowUps.Planning;
@@ -43,13 +44,15 @@ public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, Dispatc
         var sequences = await SequenceBook.OfAsync(db, runs.ConvertAll(r => r.SequenceId).Distinct().ToList(), ct);
         var pasts = await RunPast.ReadAsync(db, held, ct);
 
+        var book = await ConditionFactsReader.ReadAsync(
+            db, sequences.Values.SelectMany(s => s.AllConditions), contacts, runs, r => (r.ContactId, r.StartedAt ?? now), now, ct);
         var results = new List<RunResult>(runs.Count);
         var sentTo = new HashSet<Guid>();
         foreach (var run in runs)
         {
             // Caps and gaps are exact only if a contact gets one message a batch; the second waits for the next.
             if (!sentTo.Contains(run.ContactId))
-                results.Add(Decide(run, pasts.Of(run.Id), sequences[run.SequenceId], organization, facts[run.ContactId], now));
+                results.Add(Decide(run, pasts.Of(run.Id), sequences[run.SequenceId], organization, facts[run.ContactId], book, now));
             if (results is [.., { Text: not null }] && results[^1].Run == run)
                 sentTo.Add(run.ContactId);
         }
@@ -65,21 +68,30 @@ public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, Dispatc
     }
 
     private RunResult Decide(
-        FollowUpExecution run, RunPast past, LoadedSequence sequence, OrganizationFacts organization, ContactFacts facts, DateTimeOffset now)
+        FollowUpExecution run, RunPast past, LoadedSequence sequence, OrganizationFacts organization, ContactFacts facts, ConditionBook book, DateTimeOffset now)
     {
         var step = past.NextStep(sequence, run.CurrentStep);
         var rendered = step is null ? null : RunText.Of(step, run, sequence, organization, facts);
-        var input = RunInput.Of(run, past, sequence, organization, facts, now) with { ContentProblem = rendered?.Problem };
+        var (entry, own) = RunConditions.Of(run, step, sequence, facts, book, now);
+        var input = RunInput.Of(run, past, sequence, organization, facts, now) with
+        {
+            ContentProblem = rendered?.Problem,
+            SequenceConditionsHold = entry.Holds,
+            ConditionsHold = own.Holds,
+        };
         var decision = Planner.Decide(input);
+        var detail = decision.Reason == DecisionReason.ConditionsFalse ? entry.Failing ?? own.Failing : null;
         return decision switch
         {
             Decision.Send send => new RunResult(run, decision, Planner.PlanAfterSend(input, send.Step, input.Now), step, rendered!.Text, Ids.New(clock)),
-            Decision.Skip skip => new RunResult(run, decision, Planner.PlanAfterSkip(input, skip.Step), step, null, default),
-            _ => new RunResult(run, decision, null, step, null, default),
+            Decision.Skip skip => new RunResult(run, decision, Planner.PlanAfterSkip(input, skip.Step), step, null, default, detail),
+            _ => new RunResult(run, decision, null, step, null, default, detail),
         };
     }
 }
 
 /// <summary>What was decided about one run.</summary>
 /// <param name="Text">The words to send, if something is sent.</param>
-public sealed record RunResult(FollowUpExecution Run, Decision Decision, NextPlan? Next, FollowUpStep? Step, string? Text, Guid MessageId);
+/// <param name="Detail">The comparison that failed, where conditions decided.</param>
+public sealed record RunResult(
+    FollowUpExecution Run, Decision Decision, NextPlan? Next, FollowUpStep? Step, string? Text, Guid MessageId, string? Detail = null);

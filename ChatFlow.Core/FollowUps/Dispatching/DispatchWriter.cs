@@ -83,7 +83,7 @@ public sealed class DispatchWriter(DecisionLog log, TimeProvider clock)
     {
         var step = result.Step?.StepOrder ?? result.Run.CurrentStep;
         var until = result.Decision is Decision.Move move ? move.Until.ToDateTimeOffset() : (DateTimeOffset?)null;
-        yield return new DecisionLine(result.Run.Id, step, result.Decision.Kind, result.Decision.Reason, until);
+        yield return new DecisionLine(result.Run.Id, step, result.Decision.Kind, result.Decision.Reason, until, result.Detail);
         if (result.Next is NextPlan.Scheduled scheduled)
             yield return new DecisionLine(result.Run.Id, scheduled.Step.Order, DecisionKind.Scheduled, scheduled.Reason, scheduled.DueAt.ToDateTimeOffset());
         else if (result.Next is NextPlan.AwaitAnswer wait)
