@@ -191,8 +191,13 @@ internal sealed class FakeChatwoot : IAsyncDisposable
                     return Missing;
                 var made = new JsonObject
                 {
-                    ["id"] = ++_lastMessage, ["conversation_id"] = Number(id), ["content"] = Body()["content"]!.DeepClone(), ["source_id"] = Body()["source_id"]?.DeepClone(),
-                    ["message_type"] = Text(Body()["message_type"]) == "outgoing" ? 1 : 0, ["status"] = "sent", ["in_reply_to"] = Body()["content_attributes"]?["in_reply_to"]?.DeepClone(),
+                    ["id"] = ++_lastMessage,
+                    ["conversation_id"] = Number(id),
+                    ["content"] = Body()["content"]!.DeepClone(),
+                    ["source_id"] = Body()["source_id"]?.DeepClone(),
+                    ["message_type"] = Text(Body()["message_type"]) == "outgoing" ? 1 : 0,
+                    ["status"] = "sent",
+                    ["in_reply_to"] = Body()["content_attributes"]?["in_reply_to"]?.DeepClone(),
                 };
                 Messages.Add(made);
                 if (Announces)

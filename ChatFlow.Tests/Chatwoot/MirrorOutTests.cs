@@ -80,8 +80,14 @@ public sealed class MirrorOutTests(TestAppFixture fixture) : IClassFixture<TestA
     public async Task A_contact_that_is_there_already_is_taken_even_when_the_search_came_too_early()
     {
         await using var host = await ChatwootHost.StartAsync(fixture.App);
-        host.Chatwoot.Contacts.Add(new() { ["id"] = 21, ["phone_number"] = ChatwootHost.Customer, ["identifier"] = "theirs", ["contact_inboxes"] =
-            new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["source_id"] = "old", ["inbox"] = new System.Text.Json.Nodes.JsonObject { ["id"] = 5 } }) });
+        host.Chatwoot.Contacts.Add(new()
+        {
+            ["id"] = 21,
+            ["phone_number"] = ChatwootHost.Customer,
+            ["identifier"] = "theirs",
+            ["contact_inboxes"] =
+            new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["source_id"] = "old", ["inbox"] = new System.Text.Json.Nodes.JsonObject { ["id"] = 5 } })
+        });
         var blind = 2;
         host.Chatwoot.Instead = request => request.Path.Contains("/contacts/search", StringComparison.Ordinal) && blind-- > 0
             ? new FakeAnswer.Reply(200, """{"payload":[]}""") : null;

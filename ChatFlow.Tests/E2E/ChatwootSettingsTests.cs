@@ -36,7 +36,11 @@ public sealed class ChatwootSettingsTests : IAsyncLifetime
     {
         await using var context = await (await Chromium.BrowserAsync()).NewContextAsync(new()
         {
-            BaseURL = _app.Address.ToString(), Locale = "es-MX", ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 900 },
+            BaseURL = _app.Address.ToString(),
+            Locale = "es-MX",
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = width, Height = 900 },
         });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(60_000);

@@ -24,7 +24,8 @@ public sealed class MetaPagesTests : IAsyncLifetime
         (_provider, _meta) = await FakeMeta.StartAsync(Stop);
         _app = await TestApp.StartAsync(Stop, settings: new Dictionary<string, string>
         {
-            ["Outbound:MetaBaseUrl"] = _provider.Address, ["Operators"] = "admin1@example.com",
+            ["Outbound:MetaBaseUrl"] = _provider.Address,
+            ["Operators"] = "admin1@example.com",
         });
     }
 

@@ -35,7 +35,11 @@ internal sealed class FakeMeta(FakeProvider provider)
 
     public static JsonObject Template(string name, string body, string status = "APPROVED", string category = "MARKETING", string id = "1") => new()
     {
-        ["id"] = id, ["name"] = name, ["language"] = "es_MX", ["status"] = status, ["category"] = category,
+        ["id"] = id,
+        ["name"] = name,
+        ["language"] = "es_MX",
+        ["status"] = status,
+        ["category"] = category,
         ["components"] = new JsonArray(new JsonObject { ["type"] = "BODY", ["text"] = body }),
     };
 

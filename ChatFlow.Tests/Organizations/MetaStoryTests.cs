@@ -54,7 +54,8 @@ public sealed class MetaStoryTests : IAsyncLifetime
     {
         using var answer = await _api.PutAsJsonAsync("/api/v1/connection", new
         {
-            type = "meta_api", meta = new { businessAccountId = Account, phoneNumberId = Number, accessToken = "EAAG1", appSecret = "s", verifyToken = "v" },
+            type = "meta_api",
+            meta = new { businessAccountId = Account, phoneNumberId = Number, accessToken = "EAAG1", appSecret = "s", verifyToken = "v" },
         }, Stop);
         Assert.Equal("connected", (string?)(await JsonAsync(answer))["status"]);
         Assert.Equal($"/v25.0/{Account}/subscribed_apps", Assert.Single(_meta.To("POST", "/subscribed_apps")).Path);
@@ -145,7 +146,8 @@ public sealed class MetaStoryTests : IAsyncLifetime
 
         using var put = await _api.PutAsJsonAsync("/api/v1/connection", new
         {
-            type = "meta_api", meta = new { businessAccountId = Account, phoneNumberId = Number, accessToken = "EAAG2", appSecret = TestOrganization.AppSecret, verifyToken = "v" },
+            type = "meta_api",
+            meta = new { businessAccountId = Account, phoneNumberId = Number, accessToken = "EAAG2", appSecret = TestOrganization.AppSecret, verifyToken = "v" },
         }, Stop);
         Assert.Equal("connected", (string?)(await JsonAsync(put))["status"]);
         await TickUntilAsync(async () => await MessageAsync(first.Json) == "sent" && _meta.To("POST", "/messages").Count == 3);
@@ -223,8 +225,13 @@ public sealed class MetaStoryTests : IAsyncLifetime
     [Fact]
     public async Task Somebody_without_a_number_is_found_by_username_and_talked_to()
     {
-        var body = new { messaging_product = "whatsapp", metadata = new { phone_number_id = Number }, contacts = new[] { new { profile = new { username = "@anita.flores" }, user_id = "MX.150" } },
-            messages = new[] { new { from_user_id = "MX.150", id = "wamid.u1", timestamp = $"{_clock.GetUtcNow().ToUnixTimeSeconds()}", type = "text", text = new { body = "hola" } } } };
+        var body = new
+        {
+            messaging_product = "whatsapp",
+            metadata = new { phone_number_id = Number },
+            contacts = new[] { new { profile = new { username = "@anita.flores" }, user_id = "MX.150" } },
+            messages = new[] { new { from_user_id = "MX.150", id = "wamid.u1", timestamp = $"{_clock.GetUtcNow().ToUnixTimeSeconds()}", type = "text", text = new { body = "hola" } } }
+        };
         await PostAsync("messages", body);
         var found = (await _api.GetFromJsonAsync<JsonNode>("/api/v1/contacts?search=anita.fl", Stop))!["items"]!.AsArray();
         var contact = Assert.Single(found)!;
@@ -241,7 +248,9 @@ public sealed class MetaStoryTests : IAsyncLifetime
 
     private Task ArriveAsync(string from, DateTimeOffset at) => PostAsync("messages", new
     {
-        messaging_product = "whatsapp", metadata = new { phone_number_id = Number }, contacts = new[] { new { profile = new { name = "Ana" }, wa_id = from } },
+        messaging_product = "whatsapp",
+        metadata = new { phone_number_id = Number },
+        contacts = new[] { new { profile = new { name = "Ana" }, wa_id = from } },
         messages = new[] { new { from, id = $"wamid.in{++_message}", timestamp = $"{at.ToUnixTimeSeconds()}", type = "text", text = new { body = "hola" } } },
     });
 
