@@ -2,6 +2,7 @@ using ChatFlow.Core.Ai;
 using ChatFlow.Core.Blobs;
 using ChatFlow.Core.Bot;
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Chatwoot;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
 using ChatFlow.Core.Demo;
@@ -43,6 +44,7 @@ public static class ServiceComposition
         services.AddInbox();
         services.AddBot();
         services.AddFollowUps();
+        services.AddChatwoot();
         services.AddDemo();
         services.AddStatistics();
 
