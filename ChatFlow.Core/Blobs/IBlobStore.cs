@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace ChatFlow.Core.Blobs;
@@ -24,6 +25,8 @@ public interface IBlobStore
 
 public static class BlobName
 {
+    private static readonly SearchValues<char> s_digits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>256 random bits as 64 lower-case hexadecimal digits.</summary>
     public static string New() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
@@ -37,5 +40,5 @@ public static class BlobName
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    public static bool IsValid(string? name) => name is { Length: 64 } && !name.AsSpan().ContainsAnyExcept("0123456789abcdef");
+    public static bool IsValid(string? name) => name is { Length: 64 } && !name.AsSpan().ContainsAnyExcept(s_digits);
 }

@@ -14,7 +14,11 @@ public abstract record MediaFetch : IAsyncDisposable
     {
     }
 
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>The bytes are on their way; nothing that is said of them is proved.</summary>
     /// <param name="Length">As told, in bytes; null when nobody told.</param>
@@ -25,6 +29,7 @@ public abstract record MediaFetch : IAsyncDisposable
         {
             await Content.DisposeAsync().ConfigureAwait(false);
             Owner?.Dispose();
+            await base.DisposeAsync().ConfigureAwait(false);
         }
     }
 

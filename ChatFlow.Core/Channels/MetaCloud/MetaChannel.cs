@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ChatFlow.Core.Channels.MetaCloud;
 
 /// <summary>WhatsApp through Meta's Cloud API (contracts/meta-cloud.md).</summary>
-internal sealed class MetaChannel(MetaApi api, IOptions<ChannelOptions> options) : IChannel
+internal sealed class MetaChannel(MetaApi api, IHttpClientFactory clients, IOptions<ChannelOptions> options, IOptions<MetaOptions> meta) : IChannel
 {
     public ChannelType Type => ChannelType.MetaApi;
 
