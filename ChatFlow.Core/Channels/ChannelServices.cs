@@ -19,6 +19,7 @@ public static class ChannelServices
         services.AddOptions<MetaOptions>().BindConfiguration(MetaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EvolutionApi>();
         services.AddSingleton(provider => new EvolutionInstance(provider.GetRequiredService<EvolutionApi>()));
+        services.AddSingleton(provider => new EvolutionHistory(provider.GetRequiredService<EvolutionApi>()));
         services.AddSingleton<IChannel, EvolutionChannel>();
         services.AddSingleton<IChannel, MetaChannel>();
         services.AddSingleton<IChannel, SimulatorChannel>();

@@ -1,4 +1,5 @@
 using ChatFlow.Core.Inbox.Receiving;
+using ChatFlow.Core.Inbox.Reconciliation;
 using ChatFlow.Core.Inbox.Sending;
 using ChatFlow.Core.Inbox.Simulator;
 using ChatFlow.Core.Inbox.Webhooks;
@@ -21,6 +22,10 @@ public static class InboxServices
         services.AddSingleton<ApplyMessageChanges>();
         services.AddSingleton<ApplyContactChanges>();
         services.AddSingleton<ApplyConnection>();
+        services.AddSingleton<ReconcileSignal>();
+        services.AddSingleton<CatchUp>();
+        services.AddSingleton<ConnectionReconciler>();
+        services.AddHostedService(p => p.GetRequiredService<ConnectionReconciler>());
         services.AddSingleton<SendSignal>();
         services.AddSingleton<WriteOutbound>();
         services.AddSingleton<Delivery>();

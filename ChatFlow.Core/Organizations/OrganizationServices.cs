@@ -9,9 +9,19 @@ public static class OrganizationServices
     {
         services.TryAddSingleton<ChannelSettingsReader>();
         services.AddSingleton<GetConnection>();
+        services.AddSingleton<AskConnection>();
+        services.AddSingleton<ProfilePicture>();
+        services.AddSingleton<RecordConnection>();
         services.AddSingleton<CheckConnection>();
         services.AddSingleton<PutConnection>();
+        services.AddSingleton<EvolutionAccess>();
         services.AddSingleton<PairEvolution>();
+        services.AddSingleton<KeepPairing>();
+        services.AddSingleton<ReadPairing>();
+        services.AddSingleton<ChangeEvolution>();
+        services.AddSingleton<DisconnectEvolution>();
+        services.AddSingleton<RestartEvolution>();
+        services.AddSingleton<DeleteEvolutionInstance>();
         services.AddSingleton<GetOrganizationSettings>();
         services.AddSingleton<UpdateOrganizationSettings>();
         return services;

@@ -1,4 +1,5 @@
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Organizations;
 using ChatFlow.Core.Security;
 
 namespace ChatFlow.Web.Webhooks;
@@ -7,7 +8,7 @@ namespace ChatFlow.Web.Webhooks;
 /// <c>POST /webhooks/evolution/{key}</c>. Evolution signs nothing: the key says whose it is, and a header that we set
 /// ourselves proves it; what the body says of either is not believed.
 /// </summary>
-internal sealed class EvolutionEndpoint(WebhookConnections connections, WebhookIntake intake)
+internal sealed class EvolutionEndpoint(WebhookConnections connections, WebhookIntake intake, KeepPairing pairing)
 {
     public const string Header = "X-ChatFlow-Secret";
     private const int LargestBody = 32 * 1024 * 1024;
@@ -26,6 +27,9 @@ internal sealed class EvolutionEndpoint(WebhookConnections connections, WebhookI
             return StatusCodes.Status401Unauthorized;
         if (await WebhookIntake.ReadAsync(context, LargestBody) is not { } body)
             return StatusCodes.Status413PayloadTooLarge;
+        // What is stored holds no secret; the code goes where the pages that wait for it look.
+        if (PairingCodes.Find(body) is { } codes)
+            await pairing.RunAsync(connection.OrganizationId, codes, context.RequestAborted);
         await intake.StoreAsync(ChannelType.EvolutionApi, body, [connection.OrganizationId], context.RequestAborted);
         return StatusCodes.Status200OK;
     }

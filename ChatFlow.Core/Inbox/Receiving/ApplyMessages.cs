@@ -41,7 +41,7 @@ public sealed class ApplyMessages(TimeProvider clock)
                 MessageReceived m when met.Find(m.From) is { } contact => new NewMessage(
                     Ids.New(clock), contact, MessageDirection.Inbound, m.ProviderMessageId, m.MessageType, m.Text, m.ReplyToProviderId, m.Details, Earlier(m.At, now), receivedAt),
                 MessageEchoed m when met.Find(m.To) is { } contact => new NewMessage(
-                    Ids.New(clock), contact, MessageDirection.Outbound, m.ProviderMessageId, m.MessageType, m.Text, m.ReplyToProviderId, m.Details, Earlier(m.At, now), receivedAt),
+                    Ids.New(clock), contact, MessageDirection.Outbound, m.ProviderMessageId, m.MessageType, m.Text, m.ReplyToProviderId, m.Details, Earlier(m.At, now), receivedAt, m.ThroughApi),
                 _ => null,
             };
             if (row is not null)
@@ -62,15 +62,16 @@ public sealed class ApplyMessages(TimeProvider clock)
             UPDATE messages m SET whatsapp_message_id = n.provider_id
             FROM (
                 SELECT DISTINCT ON (w.id) w.id, e.provider_id
-                FROM unnest($2::uuid[], $3::text[], $4::text[]) AS e (contact_id, provider_id, content)
+                FROM unnest($2::uuid[], $3::text[], $4::text[], $6::boolean[]) AS e (contact_id, provider_id, content, through_api)
                 JOIN messages w ON w.organization_id = $1 AND w.contact_id = e.contact_id AND w.whatsapp_message_id IS NULL
                     AND w.direction = 'outbound' AND w.status IN ('pending', 'unknown') AND w.attempt > 0
-                    AND w.message_content = e.content AND w.occurred_at > $5
+                    AND (w.message_content = e.content OR e.through_api) AND w.occurred_at > $5
                 WHERE NOT EXISTS (SELECT 1 FROM messages k WHERE k.organization_id = $1 AND k.whatsapp_message_id = e.provider_id)
-                ORDER BY w.id, e.provider_id) n
+                ORDER BY w.id, w.message_content = e.content DESC, e.provider_id) n
             WHERE m.organization_id = $1 AND m.id = n.id
             """, ct, db.OrganizationId, echoes.ConvertAll(e => e.ContactId).ToArray(), echoes.ConvertAll(e => e.ProviderId).ToArray(),
-            echoes.ConvertAll(e => e.Text).ToArray(), echoes.Min(e => e.At).AddMinutes(-15));
+            echoes.ConvertAll(e => e.Text).ToArray(), echoes.Min(e => e.At).AddMinutes(-15),
+            echoes.ConvertAll(e => e.ThroughApi).ToArray());
         await db.ExecuteAsync("""
             UPDATE messages SET status = 'sent', sent_at = coalesce(sent_at, occurred_at), sending_since = NULL
             WHERE organization_id = $1 AND whatsapp_message_id = ANY ($2) AND direction = 'outbound' AND status IN ('unknown')
@@ -107,4 +108,4 @@ public sealed class ApplyMessages(TimeProvider clock)
 
 internal sealed record NewMessage(
     Guid Id, Guid ContactId, MessageDirection Direction, string ProviderId, MessageType Type, string Text, string? ReplyTo, string? Details,
-    DateTimeOffset At, DateTimeOffset ReceivedAt);
+    DateTimeOffset At, DateTimeOffset ReceivedAt, bool ThroughApi = false);
