@@ -20,4 +20,9 @@ public sealed record MessageUnknown() : NotFoundError("message.unknown", "There 
 
 public sealed record ConversationUnknown() : NotFoundError("conversation.unknown", "There is no such conversation.");
 
+public sealed record MessageNotReactable()
+    : ConflictError("message.not_reactable", "Only a message that WhatsApp knows and that was not deleted can be reacted to.");
+
+public sealed record EmojiInvalid() : ValidationError("message.emoji", "A reaction is one emoji.", "emoji");
+
 public sealed record MessageNotFailed() : ConflictError("message.not_failed", "Only a message that has failed can be sent again.");

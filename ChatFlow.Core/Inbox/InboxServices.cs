@@ -1,6 +1,7 @@
 using ChatFlow.Core.Inbox.Receiving;
 using ChatFlow.Core.Inbox.Reconciliation;
 using ChatFlow.Core.Inbox.Sending;
+using ChatFlow.Core.Inbox.Signals;
 using ChatFlow.Core.Inbox.Simulator;
 using ChatFlow.Core.Inbox.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,10 @@ public static class InboxServices
         services.AddSingleton<CatchUp>();
         services.AddSingleton<ConnectionReconciler>();
         services.AddHostedService(p => p.GetRequiredService<ConnectionReconciler>());
+        services.AddSingleton<SignalQueue>();
+        services.AddSingleton<SendSignals>();
+        services.AddHostedService<SignalSender>();
+        services.AddSingleton<ReactToMessage>();
         services.AddSingleton<SendSignal>();
         services.AddSingleton<WriteOutbound>();
         services.AddSingleton<Delivery>();

@@ -17,6 +17,9 @@ public sealed record PhoneNumberIdInvalid()
 public sealed record PairingPhoneInvalid()
     : ValidationError("connection.pairing_phone", "Write the number with its country code, as +52 55 1234 5678.", "phone");
 
+public sealed record PacingNumberInvalid(string Name, int Least, int Most)
+    : ValidationError("connection.pacing_number", $"Between {Least} and {Most}.", Name);
+
 public sealed record ChannelTaken(string Name)
     : ConflictError("connection.taken", "Another organization of this installation holds this number or instance.", Name);
 

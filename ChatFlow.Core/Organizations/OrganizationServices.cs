@@ -14,6 +14,9 @@ public static class OrganizationServices
         services.AddSingleton<RecordConnection>();
         services.AddSingleton<CheckConnection>();
         services.AddSingleton<PutConnection>();
+        services.AddSingleton<GetPacing>();
+        services.AddSingleton<UpdatePacing>();
+        services.AddSingleton<ListConnectionChanges>();
         services.AddSingleton<EvolutionAccess>();
         services.AddSingleton<PairEvolution>();
         services.AddSingleton<KeepPairing>();

@@ -1,4 +1,5 @@
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Live;
 using ChatFlow.Core.Security;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,13 +21,15 @@ internal sealed class ChannelHost : IAsyncDisposable
             ["Channels:QueryTimeout"] = (limit ?? TimeSpan.FromSeconds(20)).ToString("c"),
         }).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
-        _services = services.AddOutboundHttp(configuration).AddChannels().BuildServiceProvider();
+        _services = services.AddLogging().AddSingleton<LiveBus>().AddOutboundHttp(configuration).AddChannels().BuildServiceProvider();
     }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
     public IChannel Channel(ChannelType type) => _services.GetServices<IChannel>().Single(c => c.Type == type);
+
+    public IChatSignals Signals(ChannelType type) => _services.GetServices<IChatSignals>().Single(c => c.Type == type);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -113,7 +113,7 @@ BEGIN
         FROM channel_states c JOIN bot_configs b ON b.organization_id = c.organization_id
         WHERE NOT b.sending_paused AND c.organization_id IN (
             SELECT w.organization_id FROM messages w WHERE w.pace IS NOT NULL AND w.dispatch_at <= p_now)
-        ORDER BY c.organization_id FOR UPDATE OF c SKIP LOCKED
+        ORDER BY c.organization_id FOR UPDATE OF c
     LOOP
         IF s.connection_type <> 'evolution_api' THEN
             UPDATE messages SET pace = NULL WHERE organization_id = s.organization_id AND pace IS NOT NULL AND dispatch_at IS NOT NULL;

@@ -46,9 +46,10 @@ public sealed class CatchUp(TenantDb tenants, ChannelSettingsReader reader, Evol
     /// <summary>After a start: nobody listened since the last message that we know of.</summary>
     public Task MarkMissedAsync(Guid organizationId, CancellationToken ct) => tenants.RunAsync(organizationId, (db, token) => db.ExecuteAsync("""
         INSERT INTO channel_states AS s (organization_id, recover_from)
-        SELECT $1, max(c.last_message_at) FROM (
-            SELECT last_message_at FROM conversations WHERE organization_id = $1 ORDER BY last_message_at DESC, id DESC LIMIT 1) c
-        HAVING max(c.last_message_at) < $2
+        SELECT $1, n.newest FROM (SELECT greatest(
+            (SELECT last_message_at FROM conversations WHERE organization_id = $1 AND status <> 'resolved' ORDER BY last_message_at DESC, id DESC LIMIT 1),
+            (SELECT last_message_at FROM conversations WHERE organization_id = $1 AND status = 'resolved' ORDER BY last_message_at DESC, id DESC LIMIT 1)) AS newest) n
+        WHERE n.newest < $2
         ON CONFLICT (organization_id) DO UPDATE SET recover_from = coalesce(s.recover_from, excluded.recover_from)
         """, token, organizationId, clock.GetUtcNow() - s_overlap), ct);
 }

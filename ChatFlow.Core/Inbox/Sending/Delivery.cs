@@ -66,14 +66,7 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
             .ToLookup(i => i.ContactId);
         var phones = await db.Set<Contact>().AsNoTracking().Where(c => contactIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Phone, ct);
         return (config, rows.ConvertAll(r => (r.ContactId, new OutboundMessage(
-            r.Id, Address(phones[r.ContactId], addresses[r.ContactId]), r.MessageContent, r.ImageUrl, Template(r.TemplateName, r.Metadata), r.ReplyTo))));
-    }
-
-    private static ContactAddress Address(string? phone, IEnumerable<ContactIdentity> identities)
-    {
-        var all = identities.OrderByDescending(i => i.CreatedAt).ToList();
-        string? Of(IdentityKind kind) => all.Find(i => i.Kind == kind)?.Address;
-        return new ContactAddress(phone, phone is null ? null : Of(IdentityKind.Phone), Of(IdentityKind.Lid), Of(IdentityKind.Bsuid));
+            r.Id, ContactAddresses.Of(phones[r.ContactId], addresses[r.ContactId]), r.MessageContent, r.ImageUrl, Template(r.TemplateName, r.Metadata), r.ReplyTo))));
     }
 
     private static OutboundTemplate? Template(string? name, string metadata)
