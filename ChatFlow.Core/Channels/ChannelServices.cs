@@ -20,10 +20,12 @@ public static class ChannelServices
         services.AddSingleton<EvolutionApi>();
         services.AddSingleton(provider => new EvolutionInstance(provider.GetRequiredService<EvolutionApi>()));
         services.AddSingleton(provider => new EvolutionHistory(provider.GetRequiredService<EvolutionApi>()));
-        services.AddSingleton<MetaApi>();
         services.AddSingleton<IChatSignals, EvolutionSignals>();
         services.AddSingleton<IChatSignals, MetaSignals>();
         services.AddSingleton<IChatSignals, SimulatorSignals>();
+        services.AddSingleton<MetaApi>();
+        services.AddSingleton(provider => new MetaManagement(
+            provider.GetRequiredService<MetaApi>(), provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<ChannelOptions>>()));
         services.AddSingleton<IChannel, EvolutionChannel>();
         services.AddSingleton<IChannel, MetaChannel>();
         services.AddSingleton<IChannel, SimulatorChannel>();

@@ -26,3 +26,10 @@ public sealed record MessageNotReactable()
 public sealed record EmojiInvalid() : ValidationError("message.emoji", "A reaction is one emoji.", "emoji");
 
 public sealed record MessageNotFailed() : ConflictError("message.not_failed", "Only a message that has failed can be sent again.");
+
+/// <summary>WhatsApp's 24 hours since the contact's last message are over (contracts/meta-cloud.md section 10).</summary>
+public sealed record WindowClosed()
+    : ConflictError("message.window_closed", "The contact has not written for 24 hours. WhatsApp lets through only an approved template until they do.", "text");
+
+public sealed record InteractiveAlone()
+    : ValidationError("interactive.alone", "Buttons and lists go with a text, not with an image or a template.", "interactive");

@@ -31,6 +31,12 @@ public static class InboxServices
         services.AddSingleton<SendSignals>();
         services.AddHostedService<SignalSender>();
         services.AddSingleton<ReactToMessage>();
+        services.AddSingleton<ApplyNotices>();
+        services.AddSingleton<ApplyCosts>();
+        services.AddSingleton<LearnFromRefusals>();
+        services.AddSingleton<ISendReaction>(p => p.GetRequiredService<LearnFromRefusals>());
+        services.AddSingleton<IInboundReaction>(p => p.GetRequiredService<LearnFromRefusals>());
+        services.AddSingleton<NumberPace>();
         services.AddSingleton<SendSignal>();
         services.AddSingleton<WriteOutbound>();
         services.AddSingleton<Delivery>();

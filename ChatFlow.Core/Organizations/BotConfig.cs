@@ -58,6 +58,12 @@ public sealed class BotConfig : ITenantOwned
     /// <summary>First contacts a day of a new number; null: no cap.</summary>
     public int? PacingFirstDaily { get; set; } = 50;
 
+    /// <summary>Follow-ups wait until then: WhatsApp held back the number or restricted the account.</summary>
+    public DateTimeOffset? AutomationHeldUntil { get; set; }
+
+    /// <summary>The provider's word for why.</summary>
+    public string? AutomationHeldCode { get; set; }
+
     public bool BotEnabled { get; set; }
     public AgentType AgentType { get; set; } = AgentType.Vendedor;
     public required string BusinessName { get; set; }

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatFlow.Core.Organizations;
 
 /// <summary>Asks the provider whether the connection works and records what it says. The question is put outside any transaction.</summary>
-public sealed class CheckConnection(TenantDb tenants, SecretCipher cipher, AskConnection ask, RecordConnection record)
+public sealed class CheckConnection(
+    TenantDb tenants, SecretCipher cipher, AskConnection ask, RecordConnection record, IEnumerable<IConnectionReaction> reactions)
 {
     /// <param name="publicUrl">Where this installation is reached, ending in a slash.</param>
     public async Task<Result<ConnectionView>> RunAsync(Actor actor, Uri publicUrl, CancellationToken ct)
@@ -16,8 +17,15 @@ public sealed class CheckConnection(TenantDb tenants, SecretCipher cipher, AskCo
         if (!actor.CanAdminister)
             return new ForbiddenError();
         await AskAsync(actor.OrganizationId, describe: true, ct);
-        return await tenants.RunAsync<Result<ConnectionView>>(actor.OrganizationId, async (db, token) =>
+        var view = await tenants.RunAsync<Result<ConnectionView>>(actor.OrganizationId, async (db, token) =>
             ConnectionView.Of(await db.Set<BotConfig>().AsNoTracking().SingleAsync(token), cipher, publicUrl, withWebhook: true), ct);
+        if (view is { IsSuccess: true, Value: { SendingPaused: false, Status: ConnectionStatus.Connected } })
+        {
+            foreach (var reaction in reactions)
+                await reaction.MendedAsync(actor.OrganizationId, ct);
+        }
+
+        return view;
     }
 
     /// <summary>The same for ChatFlow itself, every minute. True when it stands open.</summary>

@@ -31,8 +31,8 @@ public sealed class RecordConnection(TimeProvider clock)
         var (check, picture) = answer;
         config.ConnectionName = check.Name ?? config.ConnectionName;
         config.ConnectionPicture = picture ?? config.ConnectionPicture;
-        // An unreachable provider may be back in a moment, so sends are tried; a refused key refuses all of them.
-        config.SendingPaused = check.Error is { Class: ChannelErrorClass.Authentication }
+        // An unreachable provider may be back in a moment, so sends are tried; a refused key and a blocked account refuse all of them.
+        config.SendingPaused = check.Error is { Class: ChannelErrorClass.Authentication or ChannelErrorClass.Account }
             || (config.SendingPaused && check is { Status: ConnectionStatus.Disconnected, Error: null });
         return StandAsync(db, config, check.Status, check.Error?.Code ?? KeptReason(config, check.Status), check.Phone, clock.GetUtcNow(), told: false, ct);
     }

@@ -9,6 +9,7 @@ public static class StatisticsServices
     {
         services.AddSingleton<ReadStatistics>();
         services.AddSingleton<ReadSendQueue>();
+        services.AddSingleton<ReadCosts>();
         services.AddSingleton<ReadTimeline>();
         services.AddSingleton<CountContactMessages>();
         return services;

@@ -61,7 +61,7 @@ public sealed class EvolutionPairingTests : IAsyncLifetime
         await Assertions.Expect(page.Locator("img.qr")).ToHaveAttributeAsync("src", FirstQr, new() { Timeout = Patience });
         await ShootAsync(page, "qr");
 
-        await PostAsync($$"""{"event":"qrcode.updated","data":{"qrcode":{"base64":"{{SecondQr}}"}}}""");
+        await PostAsync("{\"event\":\"qrcode.updated\",\"data\":{\"qrcode\":{\"base64\":\"" + SecondQr + "\"}}}");
         await Assertions.Expect(page.Locator("img.qr")).ToHaveAttributeAsync("src", SecondQr, new() { Timeout = Patience });
 
         await PostAsync("""{"event":"qrcode.updated","data":{"message":"QR code limit reached","statusCode":500}}""");
@@ -88,7 +88,7 @@ public sealed class EvolutionPairingTests : IAsyncLifetime
     {
         "/instance/connectionState/loja" => _state == "missing"
             ? new FakeAnswer.Reply(404, """{"response":{"message":["The \"loja\" instance does not exist"]}}""")
-            : new FakeAnswer.Reply(200, $$$"""{"instance":{"instanceName":"loja","state":"{{{_state}}}"}}"""),
+            : new FakeAnswer.Reply(200, "{\"instance\":{\"instanceName\":\"loja\",\"state\":\"" + _state + "\"}}"),
         "/instance/create" => Created(),
         "/instance/connect/loja" => new FakeAnswer.Reply(200, $$"""{"base64":"{{FirstQr}}","code":"2@x","count":1}"""),
         "/instance/fetchInstances?instanceName=loja" => new FakeAnswer.Reply(200, """[{"name":"loja","ownerJid":"5215512345678@s.whatsapp.net","profileName":"Cafetería Nube"}]"""),

@@ -84,7 +84,7 @@ public sealed class EvolutionConnectionTests(TestAppFixture fixture) : IClassFix
     public async Task A_connection_that_comes_and_goes_raises_an_alarm()
     {
         for (var i = 0; i < RecordConnection.MostConnects + 1; i++)
-            await PostAsync($$"""{"event":"connection.update","n":{{i}},"data":{"state":"connecting"}}""");
+            await PostAsync("{\"event\":\"connection.update\",\"n\":" + i + ",\"data\":{\"state\":\"connecting\"}}");
 
         Assert.Equal(ConnectionReasons.Unstable, await App.Database.ScalarAsync<string>("SELECT connection_detail FROM bot_configs WHERE organization_id = $1", Stop, _organization.Id));
     }
@@ -114,11 +114,11 @@ public sealed class EvolutionConnectionTests(TestAppFixture fixture) : IClassFix
         _gateway.Otherwise = request => request.Path switch
         {
             var p when p.StartsWith("/instance/connectionState/", StringComparison.Ordinal) => new FakeAnswer.Reply(200, """{"instance":{"state":"open"}}"""),
-            var p when p.StartsWith("/chat/findMessages/", StringComparison.Ordinal) => new FakeAnswer.Reply(200, $$"""
+            var p when p.StartsWith("/chat/findMessages/", StringComparison.Ordinal) => new FakeAnswer.Reply(200, """
                 {"messages":{"total":2,"pages":1,"currentPage":1,"records":[
-                    {"key":{"remoteJid":"5511900000001@s.whatsapp.net","fromMe":false,"id":"MISSED1"},"pushName":"Ana","messageType":"conversation","message":{"conversation":"¿Hay alguien?"},"messageTimestamp":{{now}}},
+                    {"key":{"remoteJid":"5511900000001@s.whatsapp.net","fromMe":false,"id":"MISSED1"},"pushName":"Ana","messageType":"conversation","message":{"conversation":"¿Hay alguien?"},"messageTimestamp":NOW},
                     {"key":{"remoteJid":"5511900000001@s.whatsapp.net","fromMe":false,"id":"ANCIENT"},"messageType":"conversation","message":{"conversation":"old"},"messageTimestamp":1500000000}]}}
-                """),
+                """.Replace("NOW", now.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)),
             _ => new FakeAnswer.Reply(200, "{}"),
         };
 

@@ -34,3 +34,7 @@ public sealed class SearchFolds : SqlMigration;
 [DbContext(typeof(ChatFlowDb))]
 [Migration("0010_evolution")]
 public sealed class EvolutionChannelState : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0011_meta_cloud")]
+public sealed class MetaCloud : SqlMigration;

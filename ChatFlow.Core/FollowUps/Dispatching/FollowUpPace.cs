@@ -26,7 +26,7 @@ public sealed class FollowUpPace
                 b.pacing_per_minute, b.pacing_gap_from, b.pacing_gap_to, CASE WHEN c.number_since > $2::timestamptz - interval '14 days' THEN b.pacing_first_daily END
             FROM channel_states c JOIN bot_configs b ON b.organization_id = c.organization_id
             WHERE c.organization_id = $1 AND b.connection_type = 'evolution_api' FOR UPDATE OF c
-            """, r => new NumberPace(now)
+            """, r => new FollowUpTurns(now)
         {
             NextSendAt = r.Get<DateTimeOffset?>(0) is { } next && next > now ? next : now,
             TailAt = r.Get<DateTimeOffset?>(1),
@@ -44,7 +44,7 @@ public sealed class FollowUpPace
         return await TurnsAsync(db, results, sends, pace, ct);
     }
 
-    private static async Task<List<RunResult>> TurnsAsync(ChatFlowDb db, List<RunResult> results, List<RunResult> sends, NumberPace pace, CancellationToken ct)
+    private static async Task<List<RunResult>> TurnsAsync(ChatFlowDb db, List<RunResult> results, List<RunResult> sends, FollowUpTurns pace, CancellationToken ct)
     {
         var waited = (await db.QueryAsync(
             "SELECT id FROM follow_up_executions WHERE organization_id = $1 AND id = ANY ($2) AND paced_for IS NOT NULL",

@@ -23,7 +23,7 @@ public sealed class PacingTests(TestAppFixture fixture) : IClassFixture<TestAppF
         await using var gateway = await FakeProvider.StartAsync(Stop);
         var sent = 0;
         gateway.Otherwise = request => request.Path.StartsWith("/message/", StringComparison.Ordinal)
-            ? new FakeAnswer.Reply(201, $$$"""{"key":{"id":"OUT{{{Interlocked.Increment(ref sent)}}}"}}""")
+            ? new FakeAnswer.Reply(201, "{\"key\":{\"id\":\"OUT" + Interlocked.Increment(ref sent) + "\"}}")
             : new FakeAnswer.Reply(200, "{}");
         var organization = await App.OpenEvolutionAsync(Stop, gateway.Address);
         var program = Actor.System(organization.Id);

@@ -20,6 +20,8 @@ internal static class ConnectionWords
         var words = texts[$"Why_{type}_{code}"];
         if (words.ResourceNotFound)
             words = texts[$"Why_{code}"];
-        return words.ResourceNotFound ? null : words.Value;
+        if (!words.ResourceNotFound)
+            return words.Value;
+        return type == ChannelType.MetaApi ? ProviderErrorText.Of(code) : null;
     }
 }

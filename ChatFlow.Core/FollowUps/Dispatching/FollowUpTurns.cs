@@ -1,7 +1,7 @@
 namespace ChatFlow.Core.FollowUps.Dispatching;
 
 /// <summary>What one number may send: pure arithmetic over its row in channel_states, as gate.pace_sends does for messages.</summary>
-public sealed class NumberPace(DateTimeOffset now)
+public sealed class FollowUpTurns(DateTimeOffset now)
 {
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);

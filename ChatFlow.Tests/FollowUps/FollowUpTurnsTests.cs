@@ -4,13 +4,13 @@ using Xunit;
 namespace ChatFlow.Tests.FollowUps;
 
 /// <summary>The turns of one number, as arithmetic.</summary>
-public class NumberPaceTests
+public class FollowUpTurnsTests
 {
     private static readonly DateTimeOffset s_now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private static NumberPace Pace(int perMinute = 30, int from = 2, int to = 2, int? firstDaily = null, DateTimeOffset? next = null)
+    private static FollowUpTurns Pace(int perMinute = 30, int from = 2, int to = 2, int? firstDaily = null, DateTimeOffset? next = null)
     {
-        var pace = new NumberPace(s_now) { NextSendAt = next ?? s_now, PerMinute = perMinute, GapFrom = from, GapTo = to, FirstDaily = firstDaily };
+        var pace = new FollowUpTurns(s_now) { NextSendAt = next ?? s_now, PerMinute = perMinute, GapFrom = from, GapTo = to, FirstDaily = firstDaily };
         pace.Begin();
         return pace;
     }
