@@ -12,15 +12,18 @@ internal static class ContactAddresses
     public static async Task<ContactAddress?> ReadAsync(ChatFlowDb db, Guid contactId, CancellationToken ct)
     {
         var contact = await db.Set<Contact>().AsNoTracking().Where(c => c.Id == contactId).Select(c => new { c.Phone }).SingleOrDefaultAsync(ct);
-        return contact is null
-            ? null
-            : Of(contact.Phone, await db.Set<ContactIdentity>().AsNoTracking().Where(i => i.ContactId == contactId).ToListAsync(ct));
+        if (contact is null)
+            return null;
+        var identities = await db.Set<ContactIdentity>().AsNoTracking().Where(i => i.ContactId == contactId)
+            .OrderByDescending(i => i.CreatedAt).ToListAsync(ct);
+        return Of(contact.Phone, identities.Select(i => (i.Kind, i.Address)));
     }
 
-    public static ContactAddress Of(string? phone, IEnumerable<ContactIdentity> identities)
+    /// <param name="identities">Newest first.</param>
+    public static ContactAddress Of(string? phone, IEnumerable<(IdentityKind Kind, string Address)> identities)
     {
-        var all = identities.OrderByDescending(i => i.CreatedAt).ToList();
-        string? Address(IdentityKind kind) => all.Find(i => i.Kind == kind)?.Address;
-        return new ContactAddress(phone, phone is null ? null : Address(IdentityKind.Phone), Address(IdentityKind.Lid), Address(IdentityKind.Bsuid));
+        var all = identities.ToList();
+        string? Newest(IdentityKind kind) => all.Find(i => i.Kind == kind).Address;
+        return new ContactAddress(phone, phone is null ? null : Newest(IdentityKind.Phone), Newest(IdentityKind.Lid), Newest(IdentityKind.Bsuid));
     }
 }

@@ -26,10 +26,16 @@ public sealed class FinishSends(TenantDb tenants, ApplyStatuses statuses, IEnume
         var providerIds = sends.Select(s => s.Outcome).OfType<SendOutcome.Accepted>().Select(a => a.ProviderMessageId).ToArray();
         if (providerIds.Length > 0)
         {
-            // An echo that overtook this answer may stand as "typed on the phone".
-            await db.ExecuteAsync(
-                "DELETE FROM messages WHERE organization_id = $1 AND whatsapp_message_id = ANY ($2) AND sender = 'phone' AND NOT (id = ANY ($3))",
-                ct, db.OrganizationId, providerIds, sends.Select(s => s.MessageId).ToArray());
+            // An echo that overtook this answer may stand as "typed on the phone", or at another message with the same words.
+            var accepted = sends.Where(s => s.Outcome is SendOutcome.Accepted).Select(s => s.MessageId).ToArray();
+            await db.ExecuteAsync("""
+                WITH mine AS (SELECT * FROM unnest($2::text[], $3::uuid[]) AS a (provider_id, id)),
+                given_back AS (
+                    UPDATE messages m SET whatsapp_message_id = NULL FROM mine
+                    WHERE m.organization_id = $1 AND m.whatsapp_message_id = mine.provider_id AND m.id <> mine.id AND m.sender <> 'phone')
+                DELETE FROM messages m USING mine
+                WHERE m.organization_id = $1 AND m.whatsapp_message_id = mine.provider_id AND m.id <> mine.id AND m.sender = 'phone'
+                """, ct, db.OrganizationId, providerIds, accepted);
         }
 
         var rows = await UpdateAsync(db, sends, now, ct);
