@@ -43,3 +43,9 @@ public sealed class CheckConnection(
         }, ct);
     }
 }
+
+/// <summary>Acts when a connection has been asked and works: what waited for it goes on. May be told again and again.</summary>
+public interface IConnectionReaction
+{
+    Task MendedAsync(Guid organizationId, CancellationToken ct);
+}
