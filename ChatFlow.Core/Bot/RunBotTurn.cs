@@ -4,6 +4,7 @@ using ChatFlow.Core.Common;
 using ChatFlow.Core.Data;
 using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Inbox.Sending;
+using ChatFlow.Core.Inbox.Signals;
 using ChatFlow.Core.Live;
 using NodaTime;
 
@@ -14,7 +15,7 @@ namespace ChatFlow.Core.Bot;
 /// a newer message or a person overtook is thrown away.
 /// </summary>
 public sealed class RunBotTurn(
-    TenantDb tenants, ReplyGenerators generators, AiSettingsReader settings, WriteOutbound write, SendSignal signal, TimeProvider clock)
+    TenantDb tenants, ReplyGenerators generators, AiSettingsReader settings, WriteOutbound write, SendSignal signal, SignalQueue signals, TimeProvider clock)
 {
     public async Task RunAsync(ClaimedTurn claimed, CancellationToken ct)
     {
@@ -46,6 +47,7 @@ public sealed class RunBotTurn(
     private async Task AnswerAsync(
         ClaimedTurn claimed, TurnFacts facts, IReadOnlyList<Passage> passages, BotDecision.Answer answer, DateTimeOffset started, CancellationToken ct)
     {
+        signals.Add(new ChatSignal.Typing(claimed.OrganizationId, facts.Conversation.ContactId));
         var outcome = await generators.GenerateAsync(settings.Read(facts.Config), Request(facts, passages, answer, started), ct);
         var finished = clock.GetUtcNow();
         await tenants.RunAsync(claimed.OrganizationId, async (db, token) =>

@@ -19,6 +19,10 @@ public static class ChannelServices
         services.AddOptions<MetaOptions>().BindConfiguration(MetaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EvolutionApi>();
         services.AddSingleton(provider => new EvolutionInstance(provider.GetRequiredService<EvolutionApi>()));
+        services.AddSingleton(provider => new EvolutionHistory(provider.GetRequiredService<EvolutionApi>()));
+        services.AddSingleton<IChatSignals, EvolutionSignals>();
+        services.AddSingleton<IChatSignals, MetaSignals>();
+        services.AddSingleton<IChatSignals, SimulatorSignals>();
         services.AddSingleton<MetaApi>();
         services.AddSingleton(provider => new MetaManagement(
             provider.GetRequiredService<MetaApi>(), provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<ChannelOptions>>()));

@@ -7,7 +7,10 @@ public abstract record ChannelSettings(ChannelType Type)
     public sealed override string ToString() => Type.ToString();
 }
 
-public sealed record EvolutionSettings(string Url, string InstanceName, string ApiKey) : ChannelSettings(ChannelType.EvolutionApi);
+/// <param name="ApiKey">The gateway's global key, or the instance's own.</param>
+/// <param name="InstanceToken">What creating the instance answered with; tried first on every route but creating.</param>
+public sealed record EvolutionSettings(string Url, string InstanceName, string ApiKey, string? InstanceToken = null)
+    : ChannelSettings(ChannelType.EvolutionApi);
 
 public sealed record MetaSettings(
     string BusinessAccountId, string PhoneNumberId, string AccessToken, string? AppSecret, string? VerifyToken)

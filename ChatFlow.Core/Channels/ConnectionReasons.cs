@@ -15,6 +15,9 @@ public static class ConnectionReasons
     /// <summary>Nobody scanned the QR code in time; ask for a new one.</summary>
     public const string PairingExpired = "pairing_expired";
 
+    /// <summary>It connects and breaks off again and again: the gateway or the phone's line needs somebody.</summary>
+    public const string Unstable = "unstable";
+
     /// <summary>The instance no longer exists on the gateway.</summary>
     public const string InstanceRemoved = "instance_removed";
 }

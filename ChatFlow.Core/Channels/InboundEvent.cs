@@ -24,6 +24,7 @@ public sealed record MessageReceived(
     string? Username = null) : InboundEvent(At);
 
 /// <summary>A message that left our number: the echo of one of our sends, or typed on the phone.</summary>
+/// <param name="ThroughApi">The provider says that a program sent it: a person at the phone did not.</param>
 public sealed record MessageEchoed(
     string ProviderMessageId,
     ContactAddress To,
@@ -31,7 +32,8 @@ public sealed record MessageEchoed(
     string Text,
     DateTimeOffset At,
     string? ReplyToProviderId = null,
-    string? Details = null) : InboundEvent(At);
+    string? Details = null,
+    bool ThroughApi = false) : InboundEvent(At);
 
 /// <summary>A tick. Applied only upwards by rank.</summary>
 /// <param name="CorrelationId">Our own id where the provider echoes it.</param>

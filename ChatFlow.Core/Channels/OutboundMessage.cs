@@ -24,4 +24,7 @@ public interface IChannel
     Task<ConnectionCheck> CheckAsync(ChannelSettings settings, CancellationToken ct);
 }
 
-public sealed record ConnectionCheck(ConnectionStatus Status, string? Phone, ChannelError? Error);
+/// <param name="Name">The name that the number's profile bears, where the provider told it.</param>
+/// <param name="PictureUrl">Where the profile's picture lies for a while.</param>
+public sealed record ConnectionCheck(
+    ConnectionStatus Status, string? Phone, ChannelError? Error, string? Name = null, string? PictureUrl = null);

@@ -30,6 +30,7 @@ public static class FollowUpServices
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<ClockCheck>();
         services.AddSingleton<DispatchWriter>();
+        services.AddSingleton<FollowUpPace>();
         services.AddSingleton<DispatchBatch>();
         services.AddSingleton<FollowUpDispatcher>();
         services.AddSingleton<IBackgroundProcessAsync>(p => p.GetRequiredService<FollowUpDispatcher>());

@@ -22,6 +22,11 @@ public sealed record MessageUnknown() : NotFoundError("message.unknown", "There 
 
 public sealed record ConversationUnknown() : NotFoundError("conversation.unknown", "There is no such conversation.");
 
+public sealed record MessageNotReactable()
+    : ConflictError("message.not_reactable", "Only a message that WhatsApp knows and that was not deleted can be reacted to.");
+
+public sealed record EmojiInvalid() : ValidationError("message.emoji", "A reaction is one emoji.", "emoji");
+
 public sealed record MessageNotFailed() : ConflictError("message.not_failed", "Only a message that has failed can be sent again.");
 
 /// <summary>WhatsApp's 24 hours since the contact's last message are over (contracts/meta-cloud.md section 10).</summary>

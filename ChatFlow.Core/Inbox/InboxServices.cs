@@ -1,6 +1,8 @@
 using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Inbox.Receiving;
+using ChatFlow.Core.Inbox.Reconciliation;
 using ChatFlow.Core.Inbox.Sending;
+using ChatFlow.Core.Inbox.Signals;
 using ChatFlow.Core.Inbox.Simulator;
 using ChatFlow.Core.Inbox.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +25,14 @@ public static class InboxServices
         services.AddSingleton<ApplyContactChanges>();
         services.AddSingleton<ApplyConnection>();
         services.AddMedia();
+        services.AddSingleton<ReconcileSignal>();
+        services.AddSingleton<CatchUp>();
+        services.AddSingleton<ConnectionReconciler>();
+        services.AddHostedService(p => p.GetRequiredService<ConnectionReconciler>());
+        services.AddSingleton<SignalQueue>();
+        services.AddSingleton<SendSignals>();
+        services.AddHostedService<SignalSender>();
+        services.AddSingleton<ReactToMessage>();
         services.AddSingleton<ApplyNotices>();
         services.AddSingleton<ApplyCosts>();
         services.AddSingleton<LearnFromRefusals>();

@@ -21,6 +21,7 @@ public sealed class RetentionJob(Gate gate, TenantDb tenants, ClearMedia media, 
 
     private static readonly Rule[] s_nightly =
     [
+        new("connection_changes", "at < $1", TimeSpan.FromDays(90)),
         new("webhook_inbox", "state = 'done' AND received_at < $1", TimeSpan.FromDays(30)),
         new("webhook_inbox", "state IN ('failed', 'unreadable') AND received_at < $1", TimeSpan.FromDays(90)),
         new("bot_message_logs", "coalesce(received_at, created_at) < $1", TimeSpan.FromDays(90)),

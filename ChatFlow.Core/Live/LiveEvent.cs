@@ -10,6 +10,12 @@ public enum LiveKind
     SequenceChanged,
     ConnectionChanged,
     SettingsChanged,
+
+    /// <summary>A new code to pair a phone with, or the end of one.</summary>
+    PairingChanged,
+
+    /// <summary>On the simulator: the business is writing to this contact.</summary>
+    Typing,
 }
 
 /// <summary>Something changed. Ids only: whoever listens reads for themselves, through their own organization.</summary>

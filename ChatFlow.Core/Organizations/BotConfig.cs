@@ -20,6 +20,9 @@ public sealed class BotConfig : ITenantOwned
     public string? EvolutionApiUrl { get; set; }
     public string? EvolutionInstanceName { get; set; }
     public string? EvolutionApiKey { get; set; }
+
+    /// <summary>The token that creating the instance answered with, encrypted; preferred over the key on routes of the instance.</summary>
+    public string? EvolutionInstanceToken { get; set; }
     public string? MetaBusinessAccountId { get; set; }
     public string? MetaAccessToken { get; set; }
     public string? MetaPhoneNumberId { get; set; }
@@ -34,10 +37,26 @@ public sealed class BotConfig : ITenantOwned
     public required string WebhookSecret { get; set; }
     public string? ConnectionDetail { get; set; }
     public string? ConnectionPhone { get; set; }
+
+    /// <summary>The name that the number's profile bears.</summary>
+    public string? ConnectionName { get; set; }
+
+    /// <summary>The profile's picture, a small JPEG or PNG.</summary>
+    public byte[]? ConnectionPicture { get; set; }
     public DateTimeOffset? ConnectionChangedAt { get; set; }
 
     /// <summary>Logged out or token refused: sends wait until somebody mends the connection.</summary>
     public bool SendingPaused { get; set; }
+
+    /// <summary>Whether contacts see that a person has read their messages.</summary>
+    public bool ReadReceipts { get; set; } = true;
+    public PacingPreset PacingPreset { get; set; } = PacingPreset.Normal;
+    public int PacingPerMinute { get; set; } = 30;
+    public int PacingGapFrom { get; set; } = 1;
+    public int PacingGapTo { get; set; } = 3;
+
+    /// <summary>First contacts a day of a new number; null: no cap.</summary>
+    public int? PacingFirstDaily { get; set; } = 50;
 
     /// <summary>Follow-ups wait until then: WhatsApp held back the number or restricted the account.</summary>
     public DateTimeOffset? AutomationHeldUntil { get; set; }

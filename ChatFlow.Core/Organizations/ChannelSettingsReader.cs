@@ -11,7 +11,8 @@ public sealed class ChannelSettingsReader(SecretCipher cipher)
     {
         ChannelType.Simulator => new SimulatorSettings(),
         ChannelType.EvolutionApi => config is { EvolutionApiUrl: { } url, EvolutionInstanceName: { } instance, EvolutionApiKey: { } key }
-            ? new EvolutionSettings(url, instance, Secret(config, "evolution_api_key", key))
+            ? new EvolutionSettings(url, instance, Secret(config, "evolution_api_key", key),
+                config.EvolutionInstanceToken is { } token ? Secret(config, "evolution_instance_token", token) : null)
             : null,
         ChannelType.MetaApi => config is { MetaPhoneNumberId: { } number, MetaAccessToken: { } token }
             ? new MetaSettings(config.MetaBusinessAccountId ?? "", number, Secret(config, "meta_access_token", token), null, null)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Security;
 
@@ -6,6 +7,8 @@ namespace ChatFlow.Core.Organizations;
 /// <summary>The connection as it may be shown: whether a secret of the provider is there, never the secret.</summary>
 /// <param name="Detail">Why it is not connected: a reason of <see cref="ConnectionReasons"/> or the provider's code.</param>
 /// <param name="Phone">Our own number, where the provider told it.</param>
+/// <param name="Name">The name that its profile bears.</param>
+/// <param name="Picture">The profile's picture as a data URI.</param>
 /// <param name="SendingPaused">Logged out or token refused: messages wait until the connection is mended.</param>
 /// <param name="WebhookUrl">What to register at the provider; null for the simulator and for people who may not administer.</param>
 /// <param name="WebhookHeader">The header that the provider must send along; only where we demand one.</param>
@@ -18,7 +21,9 @@ public sealed record ConnectionView(
     string? Phone,
     bool SendingPaused,
     string? WebhookUrl,
-    WebhookHeader? WebhookHeader)
+    WebhookHeader? WebhookHeader,
+    [property: JsonIgnore] string? Name = null,
+    [property: JsonIgnore] string? Picture = null)
 {
     /// <summary>The name of the header that Evolution sends back to us.</summary>
     public const string HeaderName = "X-ChatFlow-Secret";
@@ -49,6 +54,10 @@ public sealed record ConnectionView(
             withWebhook && path is not null ? new Uri(publicUrl, $"webhooks/{path}/{Secret(config, cipher, "webhook_key", config.WebhookKey)}").AbsoluteUri : null,
             withWebhook && config.ConnectionType == ChannelType.EvolutionApi
                 ? new WebhookHeader(HeaderName, Secret(config, cipher, "webhook_secret", config.WebhookSecret))
+                : null,
+            config.ConnectionName,
+            config.ConnectionPicture is { } picture && ProfilePicture.MimeType(picture) is { } mime
+                ? $"data:{mime};base64,{Convert.ToBase64String(picture)}"
                 : null);
     }
 

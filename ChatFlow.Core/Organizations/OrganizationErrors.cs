@@ -14,6 +14,12 @@ public sealed record SecretInvalid(string Name)
 public sealed record PhoneNumberIdInvalid()
     : ValidationError("connection.phone_number_id", "The phone number id consists of digits; it is not the phone number itself.", "meta.phoneNumberId");
 
+public sealed record PairingPhoneInvalid()
+    : ValidationError("connection.pairing_phone", "Write the number with its country code, as +52 55 1234 5678.", "phone");
+
+public sealed record PacingNumberInvalid(string Name, int Least, int Most)
+    : ValidationError("connection.pacing_number", $"Between {Least} and {Most}.", Name);
+
 public sealed record ChannelTaken(string Name)
     : ConflictError("connection.taken", "Another organization of this installation holds this number or instance.", Name);
 

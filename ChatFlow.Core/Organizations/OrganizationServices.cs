@@ -11,9 +11,22 @@ public static class OrganizationServices
     {
         services.TryAddSingleton<ChannelSettingsReader>();
         services.AddSingleton<GetConnection>();
+        services.AddSingleton<AskConnection>();
+        services.AddSingleton<ProfilePicture>();
+        services.AddSingleton<RecordConnection>();
         services.AddSingleton<CheckConnection>();
         services.AddSingleton<PutConnection>();
+        services.AddSingleton<GetPacing>();
+        services.AddSingleton<UpdatePacing>();
+        services.AddSingleton<ListConnectionChanges>();
+        services.AddSingleton<EvolutionAccess>();
         services.AddSingleton<PairEvolution>();
+        services.AddSingleton<KeepPairing>();
+        services.AddSingleton<ReadPairing>();
+        services.AddSingleton<ChangeEvolution>();
+        services.AddSingleton<DisconnectEvolution>();
+        services.AddSingleton<RestartEvolution>();
+        services.AddSingleton<DeleteEvolutionInstance>();
         services.AddSingleton<MetaAccounts>();
         services.AddSingleton<SetUpMeta>();
         services.AddSingleton<RegisterNumber>();

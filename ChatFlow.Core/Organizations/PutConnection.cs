@@ -52,6 +52,8 @@ public sealed class PutConnection(TenantDb tenants, SecretCipher cipher, Outboun
         config.ConnectionStatus = ConnectionStatus.Connecting;
         config.ConnectionDetail = null;
         config.ConnectionPhone = null;
+        config.ConnectionName = null;
+        config.ConnectionPicture = null;
         // Whatever the provider tells from here on is news, by its own clock.
         config.ConnectionChangedAt = null;
         config.SendingPaused = false;
@@ -69,6 +71,9 @@ public sealed class PutConnection(TenantDb tenants, SecretCipher cipher, Outboun
         {
             case ChannelType.EvolutionApi:
                 var evolution = request.Evolution!;
+                // Another instance has another token.
+                if (config.EvolutionApiUrl != url || config.EvolutionInstanceName != evolution.InstanceName!.Trim())
+                    config.EvolutionInstanceToken = null;
                 config.EvolutionApiUrl = url;
                 config.EvolutionInstanceName = evolution.InstanceName!.Trim();
                 config.EvolutionApiKey = Encrypt(config, "evolution_api_key", evolution.ApiKey) ?? config.EvolutionApiKey;

@@ -1,5 +1,6 @@
 using ChatFlow.Core.Blobs;
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Live;
 using ChatFlow.Core.Security;
 using ChatFlow.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -22,13 +23,15 @@ internal sealed class ChannelHost : IAsyncDisposable
             ["Channels:QueryTimeout"] = (limit ?? TimeSpan.FromSeconds(20)).ToString("c"),
         }).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
-        _services = services.AddOutboundHttp(configuration).AddBlobs(TestFolders.New("blobs")).AddChannels().BuildServiceProvider();
+        _services = services.AddLogging().AddSingleton<LiveBus>().AddOutboundHttp(configuration).AddBlobs(TestFolders.New("blobs")).AddChannels().BuildServiceProvider();
     }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
     public IChannel Channel(ChannelType type) => _services.GetServices<IChannel>().Single(c => c.Type == type);
+
+    public IChatSignals Signals(ChannelType type) => _services.GetServices<IChatSignals>().Single(c => c.Type == type);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

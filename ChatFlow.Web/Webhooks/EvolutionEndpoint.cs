@@ -1,5 +1,6 @@
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Inbox.Media;
+using ChatFlow.Core.Organizations;
 using ChatFlow.Core.Security;
 
 namespace ChatFlow.Web.Webhooks;
@@ -8,7 +9,7 @@ namespace ChatFlow.Web.Webhooks;
 /// <c>POST /webhooks/evolution/{key}</c>. Evolution signs nothing: the key says whose it is, and a header that we set
 /// ourselves proves it; what the body says of either is not believed.
 /// </summary>
-internal sealed class EvolutionEndpoint(WebhookConnections connections, WebhookIntake intake, KeepInline inline)
+internal sealed class EvolutionEndpoint(WebhookConnections connections, WebhookIntake intake, KeepInline inline, KeepPairing pairing)
 {
     public const string Header = "X-ChatFlow-Secret";
     private const int LargestBody = 32 * 1024 * 1024;
@@ -29,6 +30,9 @@ internal sealed class EvolutionEndpoint(WebhookConnections connections, WebhookI
             return StatusCodes.Status413PayloadTooLarge;
         // A gateway may send files along inside the body: they go where files lie.
         body = await inline.RunAsync(connection.OrganizationId, body, context.RequestAborted);
+        // What is stored holds no secret; the code goes where the pages that wait for it look.
+        if (PairingCodes.Find(body) is { } codes)
+            await pairing.RunAsync(connection.OrganizationId, codes, context.RequestAborted);
         await intake.StoreAsync(ChannelType.EvolutionApi, body, [connection.OrganizationId], context.RequestAborted);
         return StatusCodes.Status200OK;
     }

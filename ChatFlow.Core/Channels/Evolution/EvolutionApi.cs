@@ -10,16 +10,19 @@ internal sealed class EvolutionApi(IHttpClientFactory clients, IOptions<ChannelO
     public Task<ProviderReply> SendAsync(EvolutionSettings settings, string path, JsonNode body, CancellationToken ct) =>
         CallAsync(settings, HttpMethod.Post, path, body, options.Value.SendTimeout, ct);
 
-    public Task<ProviderReply> PostAsync(EvolutionSettings settings, string path, JsonNode body, CancellationToken ct) =>
+    public Task<ProviderReply> PostAsync(EvolutionSettings settings, string path, JsonNode? body, CancellationToken ct) =>
         CallAsync(settings, HttpMethod.Post, path, body, options.Value.QueryTimeout, ct);
 
     public Task<ProviderReply> GetAsync(EvolutionSettings settings, string path, CancellationToken ct) =>
         CallAsync(settings, HttpMethod.Get, path, null, options.Value.QueryTimeout, ct);
 
-    /// <summary>A send that carries a file; the answer may repeat it.</summary>
+    public Task<ProviderReply> DeleteAsync(EvolutionSettings settings, string path, CancellationToken ct) =>
+        CallAsync(settings, HttpMethod.Delete, path, null, options.Value.QueryTimeout, ct);
+
+    /// <summary>A send that carries a file; the answer may repeat it. With the key that was entered: a file is not sent twice to try two.</summary>
     public async Task<ProviderReply> SendAsync(EvolutionSettings settings, string path, TrackedContent body, TimeSpan limit, int largestAnswer, CancellationToken ct)
     {
-        if (Request(settings, HttpMethod.Post, path, out var refused) is not { } request)
+        if (Request(settings, settings.ApiKey, HttpMethod.Post, path, out var refused) is not { } request)
             return refused!;
         using (request)
         {
@@ -34,7 +37,7 @@ internal sealed class EvolutionApi(IHttpClientFactory clients, IOptions<ChannelO
     public async Task<(HttpResponseMessage? Opened, ProviderReply? Otherwise)> OpenAsync(
         EvolutionSettings settings, string path, JsonNode body, TimeSpan limit, CancellationToken ct)
     {
-        if (Request(settings, HttpMethod.Post, path, out var refused) is not { } request)
+        if (Request(settings, settings.ApiKey, HttpMethod.Post, path, out var refused) is not { } request)
             return (null, refused);
         using (request)
         {
@@ -43,10 +46,23 @@ internal sealed class EvolutionApi(IHttpClientFactory clients, IOptions<ChannelO
         }
     }
 
+    /// <param name="path">Below the gateway's address; the instance's name is to be given through <see cref="Segment"/>.</param>
     private async Task<ProviderReply> CallAsync(
         EvolutionSettings settings, HttpMethod method, string path, JsonNode? body, TimeSpan limit, CancellationToken ct)
     {
-        if (Request(settings, method, path, out var refused) is not { } request)
+        if (settings.InstanceToken is not { Length: > 0 } token)
+            return await OnceAsync(settings, settings.ApiKey, method, path, body, limit, ct).ConfigureAwait(false);
+        var reply = await OnceAsync(settings, token, method, path, body, limit, ct).ConfigureAwait(false);
+        // The instance was made anew behind our back: its old token opens nothing, and 401 proves that nothing was done.
+        return reply is ProviderReply.Answer { Status: 401 }
+            ? await OnceAsync(settings, settings.ApiKey, method, path, body, limit, ct).ConfigureAwait(false)
+            : reply;
+    }
+
+    private async Task<ProviderReply> OnceAsync(
+        EvolutionSettings settings, string key, HttpMethod method, string path, JsonNode? body, TimeSpan limit, CancellationToken ct)
+    {
+        if (Request(settings, key, method, path, out var refused) is not { } request)
             return refused!;
         using (request)
         {
@@ -55,25 +71,26 @@ internal sealed class EvolutionApi(IHttpClientFactory clients, IOptions<ChannelO
         }
     }
 
-    /// <param name="path">Below the gateway's address; the instance's name is to be given through <see cref="Segment"/>.</param>
-    private static HttpRequestMessage? Request(EvolutionSettings settings, HttpMethod method, string path, out ProviderReply.Failure? refused)
+    private static HttpRequestMessage? Request(EvolutionSettings settings, string key, HttpMethod method, string path, out ProviderReply.Failure? refused)
     {
-        refused = Problem(settings, path, out var address);
+        refused = Problem(settings, key, path, out var address);
         if (refused is not null)
             return null;
         var request = new HttpRequestMessage(method, address);
-        request.Headers.Add("apikey", settings.ApiKey);
+        request.Headers.Add("apikey", key);
         return request;
     }
 
-    private static ProviderReply.Failure? Problem(EvolutionSettings settings, string path, out Uri? address)
+    private static ProviderReply.Failure? Problem(EvolutionSettings settings, string key, string path, out Uri? address)
     {
-        if (!Uri.TryCreate(settings.Url?.Trim().TrimEnd('/') + path, UriKind.Absolute, out address)
-            || address.Scheme is not ("http" or "https") || address.Query.Length > 0 || address.Fragment.Length > 0)
+        address = null;
+        if (!Uri.TryCreate(settings.Url?.Trim().TrimEnd('/'), UriKind.Absolute, out var server)
+            || server.Scheme is not ("http" or "https") || server.Query.Length > 0 || server.Fragment.Length > 0
+            || !Uri.TryCreate(settings.Url!.Trim().TrimEnd('/') + path, UriKind.Absolute, out address))
             return Refused("invalid_url", "The gateway's address is not a web address.");
         if (settings.InstanceName is null or "" or "." or "..")
             return Refused("invalid_instance", "The instance has no name.");
-        if (string.IsNullOrEmpty(settings.ApiKey) || settings.ApiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        if (string.IsNullOrEmpty(key) || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
             return Refused("invalid_key", "The API key is missing or holds characters that no key has.");
         return null;
     }

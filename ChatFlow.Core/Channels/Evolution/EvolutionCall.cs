@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ChatFlow.Core.Channels.Evolution;
 
-/// <summary>A call that rings: one system line for each call id, made by its first event.</summary>
+/// <summary>A call: one system line for each call id, made by whichever of its events comes first; the others find it there.</summary>
 internal static class EvolutionCall
 {
     public static InboundEvent Read(JsonElement item, EvolutionEnvelope envelope)
@@ -11,8 +11,8 @@ internal static class EvolutionCall
         var caller = Jid.Parse(item.Text("from"));
         if (!caller.IsPerson)
             caller = Jid.Parse(item.Text("chatId"));
-        if (item.Text("status") != "offer" || item.Text("id") is not { } id || item.Flag("isGroup") == true || !caller.IsPerson)
-            return new Ignored("A call's later event.", envelope.At);
+        if (item.Text("id") is not { } id || item.Flag("isGroup") == true || !caller.IsPerson || caller.IsSameLine(envelope.Own))
+            return new Ignored("A call without a caller.", envelope.At);
         var at = DateTimeOffset.TryParse(item.Text("date"), CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date) ? date : envelope.At;
         var call = MessageDetails.Of(("call", MessageDetails.Of(("video", item.Flag("isVideo") ?? false))));

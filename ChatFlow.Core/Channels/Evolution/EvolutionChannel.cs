@@ -60,7 +60,7 @@ internal sealed class EvolutionChannel(EvolutionApi api) : IChannel
         };
 
     // A known phone first: sending to a LID failed in every version before 2.4.
-    private static string? Number(ContactAddress to)
+    internal static string? Number(ContactAddress to)
     {
         var digits = to.WhatsAppId ?? to.Phone?.TrimStart('+');
         return !string.IsNullOrEmpty(digits) ? digits : to.Lid is { Length: > 0 } lid ? lid + "@lid" : null;

@@ -6,7 +6,14 @@ namespace ChatFlow.Core.Channels.Evolution;
 /// <summary>The gateway's refusals (contracts/evolution.md section 2): one envelope, and a message of four shapes.</summary>
 internal static class EvolutionErrors
 {
-    private const string LicenseRequired = "LICENSE_REQUIRED";
+    /// <summary>2.4 answers nothing else until its licence is activated: a matter of whoever runs the gateway.</summary>
+    public const string LicenseRequired = "LICENSE_REQUIRED";
+
+    /// <summary>A success that is none: <c>{"error": true}</c> with 200 (section 2).</summary>
+    public const string GatewayError = "gateway_error";
+
+    /// <summary>No JSON at all: a proxy, a log-in page or another program answers there.</summary>
+    public const string NotEvolution = "not_evolution";
 
     /// <summary>
     /// What an answer that is no success means for a send. A 400 may also wrap a failure inside the gateway after the
@@ -38,6 +45,16 @@ internal static class EvolutionErrors
         var words = ProviderWords.Cut(said.Length > 0 ? said : json.Text("error") ?? $"The gateway answered {code}.", secret);
         if (json.Text("code") == LicenseRequired)
             return new(LicenseRequired, ChannelErrorClass.Configuration, "The Evolution API gateway has not been activated with a licence.");
+        if (answer.IsSuccess)
+        {
+            return json.Flag("error") == true
+                ? new(GatewayError, ChannelErrorClass.Retry, words)
+                : new(NotEvolution, ChannelErrorClass.Configuration, "What answers there is not Evolution API.");
+        }
+
+        // A plain page where JSON belongs: the proxy before the gateway found nothing behind it.
+        if (answer.Status == 404 && !json.Exists())
+            return new(NotEvolution, ChannelErrorClass.Configuration, "What answers there is not Evolution API.");
         return new(code, answer.Status switch
         {
             401 or 403 => ChannelErrorClass.Authentication,

@@ -32,7 +32,7 @@ internal static class EvolutionMessage
         var quote = EvolutionBody.Quote(data, inner) ?? content.AnswersTo;
         var details = MessageDetails.Write(content.Details, EvolutionBody.Context(data, inner));
         return fromMe
-            ? new MessageEchoed(id, contact, content.Type, content.Text, at, quote, details)
+            ? new MessageEchoed(id, contact, content.Type, content.Text, at, quote, details, envelope.Event == "send.message")
             : new MessageReceived(id, contact, Name(data, contact), content.Type, content.Text, at, quote, details);
     }
 

@@ -40,6 +40,10 @@ public sealed class SearchFolds : SqlMigration;
 public sealed class Media : SqlMigration;
 
 [DbContext(typeof(ChatFlowDb))]
+[Migration("0010_evolution")]
+public sealed class EvolutionChannelState : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
 [Migration("0011_meta_cloud")]
 public sealed class MetaCloud : SqlMigration;
 

@@ -20,7 +20,7 @@ public sealed record Claimed(Guid OrganizationId, Guid ExecutionId, Guid Contact
 /// the order of their ids, then the runs; every gate tested again; messages written as in flight. What follows a step is
 /// planned here and waits in <c>next_scheduled_at</c>; recording the outcome arms it.
 /// </summary>
-public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, DispatchWriter writer, TimeProvider clock)
+public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, DispatchWriter writer, FollowUpPace pace, TimeProvider clock)
 {
     /// <summary>The messages to deliver now, right after the commit; null if there are none.</summary>
     public Task<OutboundBatch?> RunAsync(Guid organizationId, IReadOnlyList<Claimed> claimed, CancellationToken ct) =>
@@ -57,6 +57,7 @@ public sealed class DispatchBatch(TenantDb tenants, WriteOutbound write, Dispatc
                 sentTo.Add(run.ContactId);
         }
 
+        results = await pace.RunAsync(db, results, now, ct);
         await writer.RunAsync(db, results, runs, now, ct);
         var messages = results.Where(r => r.Text is not null).Select(r => new NewOutbound(
             r.MessageId, r.Run.ContactId, MessageSender.FollowUp, r.Text!, r.Step!.ImageUrl)).ToList();

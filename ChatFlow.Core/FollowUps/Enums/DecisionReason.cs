@@ -12,6 +12,9 @@ public enum DecisionReason
 
     /// <summary>Too soon after the last message to this contact.</summary>
     MinGap,
+
+    /// <summary>Its number sends no faster (Evolution API).</summary>
+    Paced,
     CapDay,
     CapWeek,
     CapMonth,

@@ -1,34 +1,27 @@
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Data;
-using ChatFlow.Core.Live;
+using ChatFlow.Core.Inbox.Reconciliation;
 using ChatFlow.Core.Organizations;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatFlow.Core.Inbox.Receiving;
 
 /// <summary>
-/// The newest state that the provider told of its connection. Logged out pauses sending; open resumes it. The columns of
-/// the organization follow.
+/// The newest state that the provider told of its connection, by the provider's own clock: events overtake each other.
+/// Logged out pauses sending; open resumes it.
 /// </summary>
-public sealed class ApplyConnection
+public sealed class ApplyConnection(RecordConnection record, ReconcileSignal signal)
 {
     public async Task RunAsync(ChatFlowDb db, IReadOnlyList<ReceivedEvent> events, CancellationToken ct)
     {
-        var newest = events.Select(e => e.Event).OfType<ConnectionChanged>().MaxBy(c => c.At);
-        if (newest is null)
+        // Of two in the same instant the one that came later counts.
+        var changes = events.Select(e => e.Event).OfType<ConnectionChanged>().OrderBy(c => c.At).ToList();
+        if (changes.Count == 0)
             return;
         var config = await db.Set<BotConfig>().SingleAsync(ct);
-        if (config.ConnectionChangedAt is { } last && last > newest.At)
-            return;
-        var organization = await db.Set<Organization>().SingleAsync(o => o.Id == db.OrganizationId, ct);
-        config.ConnectionStatus = newest.Status;
-        config.ConnectionDetail = newest.Reason;
-        config.ConnectionChangedAt = newest.At.ToUniversalTime();
-        config.ConnectionPhone = newest.Phone ?? config.ConnectionPhone;
-        config.SendingPaused = newest.Status == ConnectionStatus.Disconnected;
-        organization.WhatsappConnected = newest.Status == ConnectionStatus.Connected;
-        organization.WhatsappPhone = config.ConnectionPhone;
-        await db.SaveChangesAsync(ct);
-        db.Publish(LiveKind.ConnectionChanged);
+        foreach (var change in changes.Where(c => config.ConnectionChangedAt is not { } last || last <= c.At).ToList())
+            await record.ToldAsync(db, config, change, ct);
+        if (config is { ConnectionType: ChannelType.EvolutionApi, ConnectionStatus: ConnectionStatus.Connected })
+            db.AfterCommit(() => signal.Opened(db.OrganizationId));
     }
 }

@@ -41,7 +41,7 @@ public sealed class ApplyMessages(TimeProvider clock)
                 MessageReceived m when met.Find(m.From) is { } contact => new NewMessage(
                     Ids.New(clock), contact, MessageDirection.Inbound, m.ProviderMessageId, m.MessageType, m.Text, m.ReplyToProviderId, m.Details, Earlier(m.At, now), receivedAt),
                 MessageEchoed m when met.Find(m.To) is { } contact => new NewMessage(
-                    Ids.New(clock), contact, MessageDirection.Outbound, m.ProviderMessageId, m.MessageType, m.Text, m.ReplyToProviderId, m.Details, Earlier(m.At, now), receivedAt),
+                    Ids.New(clock), contact, MessageDirection.Outbound, m.ProviderMessageId, m.MessageType, m.Text, m.ReplyToProviderId, m.Details, Earlier(m.At, now), receivedAt, m.ThroughApi),
                 _ => null,
             };
             if (row is not null)
@@ -76,10 +76,32 @@ public sealed class ApplyMessages(TimeProvider clock)
             WHERE m.organization_id = $1 AND m.id = n.id
             """, ct, db.OrganizationId, echoes.ConvertAll(e => e.ContactId).ToArray(), echoes.ConvertAll(e => e.ProviderId).ToArray(),
             echoes.ConvertAll(e => e.Text).ToArray(), echoes.Min(e => e.At).AddMinutes(-15));
+        await AdoptThroughApiAsync(db, echoes, ct);
         await db.ExecuteAsync("""
             UPDATE messages SET status = 'sent', sent_at = coalesce(sent_at, occurred_at), sending_since = NULL
             WHERE organization_id = $1 AND whatsapp_message_id = ANY ($2) AND direction = 'outbound' AND status IN ('unknown')
             """, ct, db.OrganizationId, echoes.ConvertAll(e => e.ProviderId).ToArray());
+    }
+
+    // The provider says that a program sent it: then it is the one message in flight to that contact, whatever its words
+    // became on the way, and nobody at a phone has taken the conversation.
+    private static async Task AdoptThroughApiAsync(ChatFlowDb db, List<NewMessage> echoes, CancellationToken ct)
+    {
+        var sent = echoes.FindAll(e => e.ThroughApi);
+        if (sent.Count == 0)
+            return;
+        await db.ExecuteAsync("""
+            UPDATE messages m SET whatsapp_message_id = n.provider_id
+            FROM (
+                SELECT e.contact_id, min(e.provider_id) AS provider_id, (array_agg(w.id))[1] AS id
+                FROM unnest($2::uuid[], $3::text[]) AS e (contact_id, provider_id)
+                JOIN messages w ON w.organization_id = $1 AND w.contact_id = e.contact_id AND w.whatsapp_message_id IS NULL
+                    AND w.direction = 'outbound' AND w.status IN ('pending', 'unknown') AND w.attempt > 0 AND w.occurred_at > $4
+                WHERE NOT EXISTS (SELECT 1 FROM messages k WHERE k.organization_id = $1 AND k.whatsapp_message_id = e.provider_id)
+                GROUP BY e.contact_id HAVING count(*) = 1) n
+            WHERE m.organization_id = $1 AND m.id = n.id
+            """, ct, db.OrganizationId, sent.ConvertAll(e => e.ContactId).ToArray(), sent.ConvertAll(e => e.ProviderId).ToArray(),
+            sent.Min(e => e.At).AddMinutes(-15));
     }
 
     private async Task<List<NewMessage>> InsertAsync(ChatFlowDb db, List<NewMessage> rows, CancellationToken ct)
@@ -112,4 +134,4 @@ public sealed class ApplyMessages(TimeProvider clock)
 
 internal sealed record NewMessage(
     Guid Id, Guid ContactId, MessageDirection Direction, string ProviderId, MessageType Type, string Text, string? ReplyTo, string? Details,
-    DateTimeOffset At, DateTimeOffset ReceivedAt);
+    DateTimeOffset At, DateTimeOffset ReceivedAt, bool ThroughApi = false);

@@ -66,7 +66,7 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
         {
             var person = contact(m.ContactId);
             var message = new OutboundMessage(
-                m.Id, Address(person.Phone, addresses[m.ContactId]), m.Text, m.ImageUrl, m.Template, m.ReplyTo, m.Interactive);
+                m.Id, ContactAddresses.Of(person.Phone, addresses[m.ContactId]), m.Text, m.ImageUrl, m.Template, m.ReplyTo, m.Interactive);
             var late = m.Template is null && ServiceWindow.IsKnownClosed(config.ConnectionType, person.LastInboundAt, person.WindowRefusedAt, now);
             return (m.ContactId, message, late);
         })]);
@@ -110,7 +110,7 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
             var (template, interactive) = OutboundMetadata.Read(r.TemplateName, r.MessageType, r.Metadata);
             var person = people[r.ContactId];
             var message = new OutboundMessage(
-                r.Id, Address(person.Phone, addresses[r.ContactId]), r.MessageContent, r.ImageUrl, template, r.ReplyTo, interactive,
+                r.Id, ContactAddresses.Of(person.Phone, addresses[r.ContactId]), r.MessageContent, r.ImageUrl, template, r.ReplyTo, interactive,
                 media.GetValueOrDefault(r.Id));
             // What waited (a paused channel, a long queue) may be too late when its turn comes.
             var late = template is null && ServiceWindow.IsKnownClosed(config.ConnectionType, person.LastInboundAt, person.WindowRefusedAt, now);
@@ -123,12 +123,6 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
             SELECT contact_id, kind, address FROM contact_identities WHERE organization_id = $1 AND contact_id = ANY ($2) ORDER BY created_at DESC
             """, r => (Contact: r.GetGuid(0), Kind: EnumText<IdentityKind>.Parse(r.GetString(1)), Address: r.GetString(2)), ct, db.OrganizationId, contacts))
         .ToLookup(i => i.Contact, i => (i.Kind, i.Address));
-
-    private static ContactAddress Address(string? phone, IEnumerable<(IdentityKind Kind, string Address)> identities)
-    {
-        string? Of(IdentityKind kind) => identities.FirstOrDefault(i => i.Kind == kind).Address;
-        return new ContactAddress(phone, phone is null ? null : Of(IdentityKind.Phone), Of(IdentityKind.Lid), Of(IdentityKind.Bsuid));
-    }
 }
 
 /// <summary>

@@ -54,8 +54,16 @@ public sealed class OutboundSender(Gate gate, Delivery delivery, SendExpiry expi
 
     private async Task<IReadOnlyList<(Guid OrganizationId, Guid MessageId)>> ClaimAsync(CancellationToken ct)
     {
+        // Whoever opens conversations waits for the number's turn; the same time for both, so that nothing slips between.
+        var now = clock.GetUtcNow();
+        await using (var pace = gate.Command("SELECT gate.pace_sends($1)"))
+        {
+            pace.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+            await pace.ExecuteNonQueryAsync(ct);
+        }
+
         await using var command = gate.Command("SELECT organization_id, message_id FROM gate.claim_sends($1, $2, $3)");
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Batch });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PerOrganization });
         return await Gate.ListAsync(command, r => (r.GetGuid(0), r.GetGuid(1)), ct);

@@ -17,6 +17,8 @@ public sealed class WriteOutbound(TimeProvider clock, IEnumerable<IOutboundReact
     {
         var now = clock.GetUtcNow();
         await InsertAsync(db, messages, now, inFlight, ct);
+        if (!inFlight)
+            await PaceOutbound.RunAsync(db, messages, now, ct);
         await ConversationsAsync(db, messages, now, botReturnsAfter, ct);
         foreach (var message in messages)
         {

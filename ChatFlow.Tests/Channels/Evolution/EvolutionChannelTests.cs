@@ -211,7 +211,9 @@ public sealed class EvolutionChannelTests : IAsyncLifetime
     [InlineData(200, """{"instance":{"instanceName":"a","state":"open"}}""", ConnectionStatus.Connected, null)]
     [InlineData(200, """{"instance":{"state":"connecting"}}""", ConnectionStatus.Connecting, null)]
     [InlineData(200, """{"instance":{"state":"close"}}""", ConnectionStatus.Disconnected, null)]
-    [InlineData(200, "<html>", ConnectionStatus.Disconnected, "200")]
+    [InlineData(200, "<html>", ConnectionStatus.Disconnected, "not_evolution")]
+    [InlineData(404, "<html>", ConnectionStatus.Disconnected, "not_evolution")]
+    [InlineData(200, """{"error":true,"message":"boom"}""", ConnectionStatus.Disconnected, "gateway_error")]
     [InlineData(404, """{"response":{"message":["gone"]}}""", ConnectionStatus.Disconnected, "404")]
     [InlineData(401, """{"response":{"message":"Unauthorized"}}""", ConnectionStatus.Disconnected, "401")]
     public async Task The_state_is_what_the_gateway_says(int status, string body, ConnectionStatus state, string? code)

@@ -97,7 +97,9 @@ public class EvolutionWebhookTests
     [InlineData("connection.update", "null", "ignored: An unknown connection state.")]
     [InlineData("REMOVE_INSTANCE", "null", "connection disconnected instance_removed -")]
     [InlineData("instance.create", "{}", "ignored: Event instance.create.")]
-    [InlineData("call", """[{"from":"5511900000001@s.whatsapp.net","id":"C","status":"timeout"}]""", "ignored: A call's later event.")]
+    [InlineData("call", """[{"from":"5511900000001@s.whatsapp.net","id":"C","status":"timeout"}]""", "in +5511900000001 system C \"\"")]
+    [InlineData("call", """[{"from":"5511900000001@s.whatsapp.net","id":"C","status":"offer","isGroup":true}]""", "ignored: A call without a caller.")]
+    [InlineData("call", """[{"from":"77@lid","id":"C","status":"ringing"},{"chatId":"5511900000001@s.whatsapp.net","id":"D"},{"id":"E"}]""", "in lid:77 system C \"\" | in +5511900000001 system D \"\" | ignored: A call without a caller.")]
     public void Connections_and_the_rest_have_a_name(string name, string data, string outcome) =>
         Assert.Equal(outcome, Described.Of(Parse($$"""{"event":"{{name}}","data":{{data}}}""")));
 

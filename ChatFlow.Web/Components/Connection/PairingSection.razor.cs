@@ -10,10 +10,16 @@ using Microsoft.Extensions.Localization;
 
 namespace ChatFlow.Web.Components.Connection;
 
-/// <summary>Links a phone to the gateway: shows the QR code and renews it until the phone is linked or the person stops.</summary>
-public sealed partial class PairingSection(PairEvolution pair, IStringLocalizer<ConnectionTexts> L, TimeProvider time)
+/// <summary>
+/// Links a phone to the gateway. New codes are pushed into the page as the gateway makes them; since its events may be
+/// lost, or the gateway cannot reach us, the page also asks for them now and then.
+/// </summary>
+public sealed partial class PairingSection(
+    PairEvolution pair, ReadPairing read, IStringLocalizer<EvolutionTexts> L, IStringLocalizer<ConnectionTexts> Words, TimeProvider time)
 {
-    /// <summary>A code is good for some 45 seconds; the first answer often holds none yet.</summary>
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
+
+    /// <summary>Without a push for so long the gateway is asked.</summary>
     private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(15);
 
     /// <summary>WhatsApp blocks who asks for ever.</summary>
@@ -21,12 +27,17 @@ public sealed partial class PairingSection(PairEvolution pair, IStringLocalizer<
 
     private readonly CancellationTokenSource _stop = new();
     private CancellationTokenSource? _round;
-    private EvolutionPairing? _pairing;
+    private PairingCodes? _codes;
+    private DateTimeOffset _endsAt;
+    private DateTimeOffset _heardAt;
     private Error? _error;
     private Actor _actor = null!;
+    private string _phone = "";
+    private string? _phoneProblem;
+    private string? _announcement;
+    private bool _typing;
     private bool _busy;
-    private bool _renewing;
-    private bool _registered;
+    private bool _waiting;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
@@ -42,47 +53,75 @@ public sealed partial class PairingSection(PairEvolution pair, IStringLocalizer<
     [Parameter]
     public EventCallback OnChanged { get; set; }
 
+    private int Left => (int)Math.Max(0, Math.Ceiling((_endsAt - time.GetUtcNow()).TotalSeconds));
+
+    private bool Again => View.Detail == ConnectionReasons.PairingExpired;
+
     protected override async Task OnInitializedAsync() => _actor = (await Authentication).User.GetActor();
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // A code that is good just now: this page was reloaded, or somebody else has asked for it.
+        if (firstRender && await read.RunAsync(_actor, _stop.Token) is { } current)
+        {
+            Take(current.Codes, current.EndsAt);
+            Begin();
+            StateHasChanged();
+        }
+    }
 
     protected override void OnParametersSet()
     {
-        if (View.Status == ConnectionStatus.Connected)
+        if (Again && _waiting)
             EndRound();
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(bool withCode)
     {
         _busy = true;
+        _phoneProblem = null;
         Result<EvolutionPairing> first;
         try
         {
-            first = await pair.RunAsync(_actor, Address, _stop.Token);
+            first = await pair.RunAsync(_actor, Address, _stop.Token, withCode ? _phone : null);
         }
         finally
         {
             _busy = false;
         }
 
-        if (!await TakeAsync(first))
+        if (first.Error is PairingPhoneInvalid problem)
+        {
+            _phoneProblem = ErrorText.Of(problem);
             return;
-        _round = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        _renewing = true;
-        _ = RenewAsync(_round.Token);
+        }
+
+        if (await HearAsync(first))
+            Begin();
     }
 
-    private async Task RenewAsync(CancellationToken ct)
+    private void Begin()
+    {
+        if (_waiting)
+            return;
+        _waiting = true;
+        _round = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        _ = WaitAsync(_round.Token);
+    }
+
+    private async Task WaitAsync(CancellationToken ct)
     {
         try
         {
             var until = time.GetUtcNow() + s_patience;
-            using var timer = new PeriodicTimer(s_renewal, time);
+            using var timer = new PeriodicTimer(s_tick, time);
             while (time.GetUtcNow() < until && await timer.WaitForNextTickAsync(ct))
             {
-                var next = await pair.RenewAsync(_actor, ct);
-                var goesOn = false;
+                var goesOn = true;
+                var next = time.GetUtcNow() - _heardAt >= s_renewal ? await pair.RenewAsync(_actor, ct) : (Result<EvolutionPairing>?)null;
                 await InvokeAsync(async () =>
                 {
-                    goesOn = await TakeAsync(next);
+                    goesOn = next is not { } heard || await HearAsync(heard);
                     StateHasChanged();
                 });
                 if (!goesOn)
@@ -103,32 +142,41 @@ public sealed partial class PairingSection(PairEvolution pair, IStringLocalizer<
         }
     }
 
-    /// <returns>Whether there is still a phone to wait for.</returns>
-    private async Task<bool> TakeAsync(Result<EvolutionPairing> result)
+    /// <summary>A push: a new code, or the end of one.</summary>
+    private async Task ReadAsync()
     {
+        if (await read.RunAsync(_actor, _stop.Token) is not { } current)
+            return;
+        Take(current.Codes, current.EndsAt);
+        Begin();
+    }
+
+    private void Take(PairingCodes codes, DateTimeOffset endsAt)
+    {
+        if (codes != _codes)
+            _announcement = codes.TypedCode is { } typed ? L["PairingNewCode", Grouped(typed)] : L["PairingNewQr"];
+        // A push of the picture must not hide the code that somebody is typing.
+        _codes = codes with { TypedCode = codes.TypedCode ?? (codes.QrDataUri is null ? _codes?.TypedCode : null) };
+        _endsAt = endsAt;
+        _heardAt = time.GetUtcNow();
+        _error = null;
+    }
+
+    /// <returns>Whether there is still a phone to wait for.</returns>
+    private async Task<bool> HearAsync(Result<EvolutionPairing> result)
+    {
+        _heardAt = time.GetUtcNow();
         _error = result.Error ?? (result.Value.Error is { } said ? new ProviderError(said.Code, said.Message) : null);
         if (_error is not null)
             return false;
-        _pairing = result.Value;
-        if (_pairing.State != ConnectionStatus.Connected)
+        var pairing = result.Value;
+        // The same picture again is no longer good than it was.
+        if ((pairing.QrDataUri is not null && pairing.QrDataUri != _codes?.QrDataUri) || (pairing.PairingCode is not null && pairing.PairingCode != _codes?.TypedCode))
+            Take(new PairingCodes(pairing.QrDataUri, pairing.PairingCode), _heardAt + KeepPairing.Lifetime);
+        if (pairing.State != ConnectionStatus.Connected)
             return true;
         await OnChanged.InvokeAsync();
         return false;
-    }
-
-    private async Task RegisterAsync()
-    {
-        _busy = true;
-        try
-        {
-            var result = await pair.SetWebhookAsync(_actor, Address, _stop.Token);
-            _error = result.Error;
-            _registered = result.IsSuccess;
-        }
-        finally
-        {
-            _busy = false;
-        }
     }
 
     private Task StopAsync()
@@ -143,19 +191,12 @@ public sealed partial class PairingSection(PairEvolution pair, IStringLocalizer<
         _round?.Cancel();
         _round?.Dispose();
         _round = null;
-        _renewing = false;
-        _pairing = null;
+        _waiting = false;
+        _codes = null;
     }
 
-    private string Why(Error error)
-    {
-        var words = L[$"Why_{View.Type}_{error.Code}"];
-        if (words.ResourceNotFound)
-            words = L[$"Why_{error.Code}"];
-        if (!words.ResourceNotFound)
-            return words.Value;
-        return error is ProviderError ? L["WhyOther"] : ErrorText.Of(error);
-    }
+    /// <summary>Eight letters in two groups, as the phone asks for them.</summary>
+    private static string Grouped(string code) => code.Length == 8 ? $"{code[..4]}-{code[4..]}" : code;
 
     public void Dispose()
     {

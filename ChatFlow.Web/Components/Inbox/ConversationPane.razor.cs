@@ -26,6 +26,7 @@ public sealed partial class ConversationPane(
     private Error? _error;
     private string _announcement = "";
     private bool _panel;
+    private MessageView? _replyTo;
     private bool _busy;
 
     [CascadingParameter]
@@ -164,7 +165,7 @@ public sealed partial class ConversationPane(
 
     private async Task<bool> SendAsync(string text)
     {
-        var sent = await verbs.Send.RunAsync(_actor!, new SendMessageRequest(ContactId, null, text), _stop.Token);
+        var sent = await verbs.Send.RunAsync(_actor!, new SendMessageRequest(ContactId, null, text, ReplyTo: _replyTo?.WhatsappMessageId), _stop.Token);
         if (!sent.IsSuccess)
         {
             Tell(sent.Error);
@@ -172,9 +173,21 @@ public sealed partial class ConversationPane(
         }
 
         _firstUnread = null;
+        _replyTo = null;
         if (_hasNewer)
             await NewestAsync();
         return true;
+    }
+
+    private void ReplyTo(MessageView message) => _replyTo = message;
+
+    private async Task ReactAsync((Guid MessageId, string? Emoji) chosen)
+    {
+        var result = await verbs.React.RunAsync(_actor!, new ReactToMessageRequest(chosen.MessageId, chosen.Emoji), _stop.Token);
+        if (result.Error is ProviderError)
+            snackbar.Add(L["ReactionFailed"], Severity.Error);
+        else if (result.Error is { } error)
+            Tell(error);
     }
 
     private async Task<Error?> SendTemplateAsync(OutboundTemplate template)

@@ -6,6 +6,7 @@ namespace ChatFlow.Web.Components.Inbox;
 public sealed record ConversationVerbs(
     SendMessage Send,
     RetryMessage Retry,
+    ReactToMessage React,
     MarkRead MarkRead,
     TakeConversation Take,
     ReleaseToBot Release,

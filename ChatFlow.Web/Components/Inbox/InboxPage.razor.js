@@ -20,7 +20,13 @@ function move(step) {
   return Boolean(next);
 }
 
+// On a message it quotes that one.
 function answer() {
+  const reply = document.activeElement?.closest(".message")?.querySelector("[data-reply]");
+  if (reply) {
+    reply.click();
+    return true;
+  }
   const box = document.querySelector("[data-composer]");
   box?.focus();
   return Boolean(box);

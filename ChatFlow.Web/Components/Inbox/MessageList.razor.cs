@@ -44,6 +44,15 @@ public sealed partial class MessageList(IStringLocalizer<InboxTexts> L, IJSRunti
     [Parameter]
     public EventCallback<Guid> OnRetry { get; set; }
 
+    /// <summary>Quote this one in the next message.</summary>
+    [Parameter]
+    public EventCallback<MessageView> OnReply { get; set; }
+
+    [Parameter]
+    public EventCallback<(Guid MessageId, string? Emoji)> OnReact { get; set; }
+
+    private Guid? LastActionable => Messages.LastOrDefault(MessageActions.Suits)?.Id;
+
     /// <summary>A person has the newest messages before their eyes: the page is visible and scrolled to the end.</summary>
     [Parameter]
     public EventCallback OnSeen { get; set; }

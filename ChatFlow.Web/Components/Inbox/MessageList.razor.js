@@ -52,6 +52,23 @@ export function keep(scroller, page) {
   scroller.addEventListener("scroll", look, { passive: true, signal: stop.signal });
   document.addEventListener("visibilitychange", tellSeen, { signal: stop.signal });
   jump.addEventListener("click", toEnd, { signal: stop.signal });
+  // Tab reaches one message's buttons; up and down lead to the others, left and right between the two.
+  scroller.addEventListener("keydown", event => {
+    const here = event.target.closest?.("[data-actions] .buttons button");
+    if (!here) return;
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const own = [...here.parentElement.children];
+    const rows = [...scroller.querySelectorAll("[data-actions] .buttons")];
+    const next = step ? rows[rows.indexOf(here.parentElement) + step]?.children[own.indexOf(here)]
+      : event.key === "ArrowLeft" ? own[0] : event.key === "ArrowRight" ? own[1] : null;
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  }, { signal: stop.signal });
+  scroller.addEventListener("click", event => {
+    if (event.target.closest?.("[data-reply]")) document.querySelector("[data-composer]")?.focus();
+  }, { signal: stop.signal });
 
   return {
     hold: () => { anchor = scroller.scrollHeight - scroller.scrollTop; },

@@ -34,6 +34,8 @@ public static class LineIcons
     public const string Edit = Open + "<path d='M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19 4 20ZM13.5 7l3.5 3.5'/></g>";
     public const string Copy = Open + "<rect x='8.5' y='8.5' width='12' height='12' rx='2'/><path d='M15.5 8.5v-3a2 2 0 0 0-2-2h-8a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h3'/></g>";
     public const string Send = Open + "<path d='M4 12L3 4l18 8-18 8 1-8ZM4 12h8'/></g>";
+    public const string Reply = Open + "<path d='M9 14L4 9l5-5M4 9h10a6 6 0 0 1 6 6v5'/></g>";
+    public const string Smile = Open + "<circle cx='12' cy='12' r='9'/><path d='M8.5 14.5a4.5 4.5 0 0 0 7 0M9 9.5h.01M15 9.5h.01'/></g>";
     public const string Attach = Open + "<path d='M20 11.5l-8 8a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7L9.8 17a1.7 1.7 0 0 1-2.4-2.4L15 7'/></g>";
     public const string Microphone = Open + "<rect x='9' y='3' width='6' height='11' rx='3'/><path d='M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3.5'/></g>";
     public const string Filter = Open + "<path d='M3.5 6h17M7 12h10M10.5 18h3'/></g>";

@@ -24,6 +24,8 @@ public sealed partial class PhonePanel(
     // What a person needs to look at the screen, so that "delivered" can be seen before "read".
     private static readonly TimeSpan s_glance = TimeSpan.FromSeconds(1.5);
 
+    private static readonly TimeSpan s_typing = TimeSpan.FromSeconds(20);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<(string Id, MessageStatus Status)> _reported = [];
     private ElementReference _chat;
@@ -33,6 +35,7 @@ public sealed partial class PhonePanel(
     private bool _sending;
     private IJSObjectReference? _module;
     private ITimer? _eyes;
+    private DateTimeOffset _typingUntil;
     private PhoneView _view = new(null, []);
     private Actor? _actor;
     private Error? _error;
@@ -105,7 +108,17 @@ public sealed partial class PhonePanel(
 
     // Before the first message nobody knows the number: any new message may be the one that makes the contact.
     private bool Concerns(LiveEvent live) =>
-        live.Kind is LiveKind.MessageAdded or LiveKind.MessageChanged && (_view.ContactId is null || live.ContactId == _view.ContactId);
+        live.Kind is LiveKind.MessageAdded or LiveKind.MessageChanged or LiveKind.Typing && (_view.ContactId is null || live.ContactId == _view.ContactId);
+
+    // Shown until the message comes, or as long as a real phone shows it.
+    private bool IsTyping => time.GetUtcNow() < _typingUntil;
+
+    private Task HearAsync(IReadOnlyCollection<LiveEvent> events)
+    {
+        var message = events.Any(e => e.Kind != LiveKind.Typing);
+        _typingUntil = message ? default : time.GetUtcNow() + s_typing;
+        return message ? RefreshAsync() : Task.CompletedTask;
+    }
 
     private async Task RefreshAsync()
     {
