@@ -34,3 +34,7 @@ public sealed class SearchFolds : SqlMigration;
 [DbContext(typeof(ChatFlowDb))]
 [Migration("0011_meta_cloud")]
 public sealed class MetaCloud : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0013_connection_health")]
+public sealed class ConnectionHealthRows : SqlMigration;
