@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace ChatFlow.Web.JobHost;
 
 /// <summary>Every minute: how each connection does. The admins get a mail when something is wrong and one when it is over.</summary>
-public sealed class ConnectionHealthJob(MeasureConnections measure, MailQueue mails, IStringLocalizer<ConnectionTexts> L)
+public sealed class ConnectionHealthJob(MeasureConnections measure, MailQueue mails, IStringLocalizer<ConnectionTexts> texts)
 {
     [DisableConcurrentExecution(1)]
     [AutomaticRetry(Attempts = 0)]
@@ -26,21 +26,12 @@ public sealed class ConnectionHealthJob(MeasureConnections measure, MailQueue ma
             foreach (var admin in incident.Admins)
             {
                 CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(admin.Language);
-                mails.Enqueue(Mail(incident, admin.Email));
+                mails.Enqueue(HealthMails.Of(incident, admin.Email, texts));
             }
         }
         finally
         {
             CultureInfo.CurrentUICulture = before;
         }
-    }
-
-    private OutgoingMail Mail(IncidentChange incident, string to)
-    {
-        var what = L[$"Health_{incident.State}"].Value;
-        return incident.IsOver
-            ? new OutgoingMail(to, L["HealthOverMailSubject", incident.OrganizationName], L["HealthOverMailText", incident.OrganizationName, what])
-            : new OutgoingMail(to, L["HealthMailSubject", incident.OrganizationName, what],
-                L["HealthMailText", incident.OrganizationName, what, L[$"HealthAdvice_{incident.State}"].Value]);
     }
 }
