@@ -1,4 +1,4 @@
-using ChatFlow.Core.Organizations.Health;
+using ChatFlow.Core.Inbox.Health;
 using ChatFlow.Core.Users.Mail;
 using Microsoft.Extensions.Localization;
 
