@@ -39,6 +39,9 @@ public sealed class BotConfig : ITenantOwned
     /// <summary>Logged out or token refused: sends wait until somebody mends the connection.</summary>
     public bool SendingPaused { get; set; }
 
+    /// <summary>What <see cref="Channels.Simulator.SimulatorBehaviour"/> writes.</summary>
+    public string SimulatorBehaviour { get; set; } = "{}";
+
     /// <summary>Follow-ups wait until then: WhatsApp held back the number or restricted the account.</summary>
     public DateTimeOffset? AutomationHeldUntil { get; set; }
 
@@ -75,6 +78,7 @@ internal sealed class BotConfigMapping : IEntityTypeConfiguration<BotConfig>
     public void Configure(EntityTypeBuilder<BotConfig> builder)
     {
         builder.ToTable("bot_configs");
+        builder.Property(b => b.SimulatorBehaviour).HasColumnType("jsonb");
         builder.Property(b => b.UpdatedAt).ValueGeneratedOnAddOrUpdate();
     }
 }

@@ -1,4 +1,5 @@
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Organizations.Health;
 using ChatFlow.Core.Security;
 
 namespace ChatFlow.Core.Organizations;
@@ -20,6 +21,9 @@ public sealed record ConnectionView(
     string? WebhookUrl,
     WebhookHeader? WebhookHeader)
 {
+    /// <summary>How it does; null until there was traffic, and where only the settings were asked for.</summary>
+    public ConnectionHealthView? Health { get; init; }
+
     /// <summary>The name of the header that Evolution sends back to us.</summary>
     public const string HeaderName = "X-ChatFlow-Secret";
 

@@ -40,5 +40,9 @@ public sealed class SearchFolds : SqlMigration;
 public sealed class MetaCloud : SqlMigration;
 
 [DbContext(typeof(ChatFlowDb))]
+[Migration("0013_connection_health")]
+public sealed class ConnectionHealthRows : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
 [Migration("0014_conditions")]
 public sealed class FollowUpConditions : SqlMigration;
