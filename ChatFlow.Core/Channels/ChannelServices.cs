@@ -19,6 +19,9 @@ public static class ChannelServices
         services.AddOptions<MetaOptions>().BindConfiguration(MetaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EvolutionApi>();
         services.AddSingleton(provider => new EvolutionInstance(provider.GetRequiredService<EvolutionApi>()));
+        services.AddSingleton<MetaApi>();
+        services.AddSingleton(provider => new MetaManagement(
+            provider.GetRequiredService<MetaApi>(), provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<ChannelOptions>>()));
         services.AddSingleton<IChannel, EvolutionChannel>();
         services.AddSingleton<IChannel, MetaChannel>();
         services.AddSingleton<IChannel, SimulatorChannel>();

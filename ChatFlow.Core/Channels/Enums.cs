@@ -86,3 +86,28 @@ public enum ChannelErrorClass
     /// <summary>Nothing known about this failure; permanent.</summary>
     Other,
 }
+
+/// <summary>What a provider's notice is about.</summary>
+public enum ChannelNoticeKind
+{
+    Account,
+    Alert,
+    Number,
+    Capability,
+    Error,
+}
+
+public enum ChannelNoticeEffect
+{
+    /// <summary>Only to be known.</summary>
+    None,
+
+    /// <summary>Automatic messages stop, answers go on.</summary>
+    HoldsAutomation,
+
+    /// <summary>Nothing may be sent.</summary>
+    StopsSending,
+
+    /// <summary>Send slower for a while.</summary>
+    Slower,
+}

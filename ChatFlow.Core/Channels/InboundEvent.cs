@@ -11,6 +11,7 @@ public abstract record InboundEvent(DateTimeOffset At);
 /// <param name="Name">The name that the contact gave themselves, if sent along.</param>
 /// <param name="ReplyToProviderId">The quoted message, only for a true quote.</param>
 /// <param name="Details">What else the type needs (media id, coordinates, cards, buttons, ad referral) as JSON text, or null.</param>
+/// <param name="Username">The public name that stands for a hidden number; changes, so it is shown and never identifies.</param>
 public sealed record MessageReceived(
     string ProviderMessageId,
     ContactAddress From,
@@ -19,7 +20,8 @@ public sealed record MessageReceived(
     string Text,
     DateTimeOffset At,
     string? ReplyToProviderId = null,
-    string? Details = null) : InboundEvent(At);
+    string? Details = null,
+    string? Username = null) : InboundEvent(At);
 
 /// <summary>A message that left our number: the echo of one of our sends, or typed on the phone.</summary>
 public sealed record MessageEchoed(
@@ -34,8 +36,13 @@ public sealed record MessageEchoed(
 /// <summary>A tick. Applied only upwards by rank.</summary>
 /// <param name="CorrelationId">Our own id where the provider echoes it.</param>
 public sealed record StatusChanged(
-    string ProviderMessageId, MessageStatus Status, DateTimeOffset At, ChannelError? Error = null, string? CorrelationId = null)
-    : InboundEvent(At);
+    string ProviderMessageId, MessageStatus Status, DateTimeOffset At, ChannelError? Error = null, string? CorrelationId = null,
+    MessagePricing? Pricing = null) : InboundEvent(At);
+
+/// <summary>What the provider says that a message is charged as; the amount is ours to look up.</summary>
+/// <param name="Category">Meta's word in lower case: marketing, utility, authentication, service …</param>
+/// <param name="Type">Meta's word: regular, free_customer_service, free_entry_point.</param>
+public sealed record MessagePricing(bool Billable, string Category, string? Type);
 
 public sealed record MessageEdited(string ProviderMessageId, string Text, DateTimeOffset At) : InboundEvent(At);
 
@@ -55,6 +62,21 @@ public sealed record ConnectionChanged(ConnectionStatus Status, string? Reason, 
 
 /// <summary>Meta's stop and resume of marketing, by the contact.</summary>
 public sealed record MarketingPreferenceChanged(ContactAddress Contact, bool Stopped, DateTimeOffset At) : InboundEvent(At);
+
+/// <summary>What happened to a template; members that are null did not change.</summary>
+public sealed record TemplateChanged(
+    string Name, string Language, DateTimeOffset At, string? ProviderId = null, TemplateStatus? Status = null,
+    TemplateCategory? Category = null, string? Quality = null, string? Reason = null) : InboundEvent(At);
+
+/// <summary>What the provider says about the account or the number; kept and shown.</summary>
+/// <param name="Code">The provider's own word.</param>
+/// <param name="Effect">What it does to us.</param>
+/// <param name="Until">When the effect ends by itself, where the provider says so.</param>
+/// <param name="Quality">The number's new rating, if told.</param>
+/// <param name="Limit">The new messaging limit, if told.</param>
+public sealed record ChannelNoticed(
+    ChannelNoticeKind Kind, string Code, string? Detail, DateTimeOffset At, ChannelNoticeEffect Effect = ChannelNoticeEffect.None,
+    DateTimeOffset? Until = null, string? Quality = null, string? Limit = null) : InboundEvent(At);
 
 /// <summary>Something that needs nothing from us; kept so that every body has a named outcome.</summary>
 public sealed record Ignored(string Reason, DateTimeOffset At) : InboundEvent(At);

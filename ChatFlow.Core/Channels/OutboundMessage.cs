@@ -7,11 +7,11 @@ namespace ChatFlow.Core.Channels;
 /// <param name="Bsuid">Meta's business-scoped user id (contracts/meta-cloud.md section 12).</param>
 public sealed record ContactAddress(string? Phone, string? WhatsAppId = null, string? Lid = null, string? Bsuid = null);
 
-public sealed record OutboundTemplate(string Name, string Language, IReadOnlyList<string> BodyParameters);
-
 /// <param name="Id">Our id; sent along where the provider echoes it (Meta: <c>biz_opaque_callback_data</c>).</param>
+/// <param name="Interactive">Buttons or a list under the text.</param>
 public sealed record OutboundMessage(
-    Guid Id, ContactAddress To, string Text, string? ImageUrl = null, OutboundTemplate? Template = null, string? ReplyToProviderId = null);
+    Guid Id, ContactAddress To, string Text, string? ImageUrl = null, OutboundTemplate? Template = null, string? ReplyToProviderId = null,
+    OutboundInteractive? Interactive = null);
 
 /// <summary>One provider. Clients know no entity; a failure is an outcome, not an exception.</summary>
 public interface IChannel

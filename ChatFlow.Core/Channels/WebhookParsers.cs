@@ -7,10 +7,10 @@ namespace ChatFlow.Core.Channels;
 public static class WebhookParsers
 {
     /// <summary>Reads a body of that channel. Pure, and total: whatever the bytes, the outcome has a name.</summary>
-    public static ParsedWebhook Parse(ChannelType type, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => type switch
+    public static ParsedWebhook Parse(ChannelType type, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => EventBounds.Keep(type switch
     {
         ChannelType.EvolutionApi => EvolutionWebhook.Parse(body, receivedAt),
         ChannelType.MetaApi => MetaWebhook.Parse(body, receivedAt),
         ChannelType.Simulator => SimulatorWebhook.Parse(body, receivedAt),
-    };
+    });
 }

@@ -48,6 +48,22 @@ public sealed class Contact : ITenantOwned
     /// <summary>Meta's own "stop marketing": free-form answers stay allowed.</summary>
     public DateTimeOffset? MarketingOptedOutAt { get; set; }
 
+    /// <summary>The public name of somebody whose number may be hidden, without <c>@</c>. It changes: it identifies nobody.</summary>
+    public string? Username { get; set; }
+
+    /// <summary>How often WhatsApp could not deliver to this person, and when last.</summary>
+    public int UndeliverableCount { get; set; }
+    public DateTimeOffset? UndeliverableAt { get; set; }
+
+    /// <summary>WhatsApp wants marketing to this person to wait until then.</summary>
+    public DateTimeOffset? MarketingHeldUntil { get; set; }
+
+    /// <summary>When WhatsApp last said that this person's 24-hour window is closed.</summary>
+    public DateTimeOffset? WindowRefusedAt { get; set; }
+
+    /// <summary>Twice undeliverable and not heard of since: automatic messages leave this person alone.</summary>
+    public bool IsUnreachable => UndeliverableCount >= 2 && !(LastInboundAt > UndeliverableAt);
+
     /// <summary>Written by the database: what the search looks through, without case and accents.</summary>
     public string SearchText { get; set; } = "";
 }
@@ -58,6 +74,7 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
     {
         builder.ToTable("contacts");
         builder.Property(c => c.CustomFields).HasColumnType("jsonb");
+        builder.Ignore(c => c.IsUnreachable);
         builder.Property(c => c.SearchText).ValueGeneratedOnAddOrUpdate();
         builder.Property(c => c.UpdatedAt).ValueGeneratedOnAddOrUpdate();
     }

@@ -89,6 +89,7 @@ public sealed class CreateDemo(
         {
             DemoSequence.Add(db, admin, clock);
             DemoHistory.Add(db, admin, clock);
+            (await db.Set<Organization>().SingleAsync(token)).Currency = DemoTexts.Currency;
             db.Add(AuditEntry.Of(admin, clock, Finished, Slug));
             await db.SaveChangesAsync(token);
             return default(Done);

@@ -8,6 +8,7 @@ internal static class DemoTexts
 {
     public const string Name = "Estudio Norte";
     public const string Admin = "Valeria Campos";
+    public const string Currency = "MXN";
 
     public static PutBotRequest Bot { get; } = new()
     {

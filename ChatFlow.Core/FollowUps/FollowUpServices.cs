@@ -25,6 +25,7 @@ public static class FollowUpServices
         services.AddSingleton<IInboundReaction, FollowUpsOnInbound>();
         services.AddSingleton<ISendReaction, FollowUpSends>();
         services.AddSingleton<IHolderReaction, FollowUpsOnHolder>();
+        services.AddSingleton<Organizations.IConnectionReaction, FollowUpsOnConnection>();
         services.AddSingleton<ISimulatedTime, SimulatedTime>();
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<ClockCheck>();

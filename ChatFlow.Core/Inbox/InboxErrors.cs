@@ -21,3 +21,10 @@ public sealed record MessageUnknown() : NotFoundError("message.unknown", "There 
 public sealed record ConversationUnknown() : NotFoundError("conversation.unknown", "There is no such conversation.");
 
 public sealed record MessageNotFailed() : ConflictError("message.not_failed", "Only a message that has failed can be sent again.");
+
+/// <summary>WhatsApp's 24 hours since the contact's last message are over (contracts/meta-cloud.md section 10).</summary>
+public sealed record WindowClosed()
+    : ConflictError("message.window_closed", "The contact has not written for 24 hours. WhatsApp lets through only an approved template until they do.", "text");
+
+public sealed record InteractiveAlone()
+    : ValidationError("interactive.alone", "Buttons and lists go with a text, not with an image or a template.", "interactive");

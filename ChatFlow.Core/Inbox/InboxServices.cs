@@ -21,6 +21,12 @@ public static class InboxServices
         services.AddSingleton<ApplyMessageChanges>();
         services.AddSingleton<ApplyContactChanges>();
         services.AddSingleton<ApplyConnection>();
+        services.AddSingleton<ApplyNotices>();
+        services.AddSingleton<ApplyCosts>();
+        services.AddSingleton<LearnFromRefusals>();
+        services.AddSingleton<ISendReaction>(p => p.GetRequiredService<LearnFromRefusals>());
+        services.AddSingleton<IInboundReaction>(p => p.GetRequiredService<LearnFromRefusals>());
+        services.AddSingleton<NumberPace>();
         services.AddSingleton<SendSignal>();
         services.AddSingleton<WriteOutbound>();
         services.AddSingleton<Delivery>();

@@ -31,7 +31,7 @@ public sealed class ListConversations(TenantDb tenants, TimeProvider clock)
                 join p in db.Set<Contact>() on c.ContactId equals p.Id
                 from u in db.Set<User>().Where(u => u.Id == c.HolderUserId).DefaultIfEmpty()
                 orderby c.LastMessageAt descending, c.Id descending
-                select new { Conversation = c, p.Name, p.Phone, Holder = u == null ? null : u.Name ?? u.Email }).ToListAsync(token);
+                select new { Conversation = c, Name = p.Name == null && p.Username != null ? "@" + p.Username : p.Name, p.Phone, Holder = u == null ? null : u.Name ?? u.Email }).ToListAsync(token);
             var botEnabled = await db.Set<BotConfig>().AsNoTracking().Select(b => b.BotEnabled).SingleAsync(token);
             return Keyset.Page(rows, size, r => Row(r.Conversation, r.Name, r.Phone, r.Holder, HolderNow.Of(r.Conversation, botEnabled, now)),
                 r => new Cursor(r.Conversation.LastMessageAt, r.Conversation.Id));

@@ -1,3 +1,4 @@
+using ChatFlow.Core.Channels;
 using ChatFlow.Core.Common;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
@@ -10,6 +11,7 @@ namespace ChatFlow.Core.Inbox;
 /// <summary>What stands above a conversation: the contact, and who holds it until when.</summary>
 /// <param name="Exists">False for a contact that nobody has exchanged a message with yet.</param>
 /// <param name="BotReturnsAt">When the bot takes it back from the person who holds it; null where it does not.</param>
+/// <param name="WindowClosesAt">When the 24-hour window of the Cloud API closes; null where it is not open as far as we know.</param>
 /// <param name="HolderName">Null where it was taken on the phone that the number lives on.</param>
 public sealed record ConversationView(
     ContactView Contact,
@@ -20,7 +22,13 @@ public sealed record ConversationView(
     string? HolderName,
     DateTimeOffset? BotReturnsAt,
     bool BotEnabled,
-    int UnreadCount);
+    int UnreadCount,
+    ChannelType Channel = ChannelType.Simulator,
+    DateTimeOffset? WindowClosesAt = null)
+{
+    /// <summary>On the Cloud API and outside the 24-hour window: only a template gets through.</summary>
+    public bool NeedsTemplate(DateTimeOffset now) => Channel == ChannelType.MetaApi && !(WindowClosesAt > now);
+}
 
 public sealed class ReadConversation(TenantDb tenants, TimeProvider clock)
 {
@@ -29,14 +37,16 @@ public sealed class ReadConversation(TenantDb tenants, TimeProvider clock)
         {
             if (await db.Set<Contact>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == contactId, token) is not { } contact)
                 return new ContactUnknown();
-            var botEnabled = await db.Set<BotConfig>().AsNoTracking().Select(b => b.BotEnabled).SingleAsync(token);
+            var config = await db.Set<BotConfig>().AsNoTracking().Select(b => new { b.BotEnabled, b.ConnectionType }).SingleAsync(token);
+            var botEnabled = config.BotEnabled;
+            var closes = ServiceWindow.ClosesAt(contact.LastInboundAt, contact.WindowRefusedAt);
             if (await db.Set<Conversation>().AsNoTracking().SingleOrDefaultAsync(c => c.ContactId == contactId, token) is not { } row)
-                return new ConversationView(ContactView.Of(contact), false, ConversationStatus.Open, ConversationHolder.Nobody, null, null, null, botEnabled, 0);
+                return new ConversationView(ContactView.Of(contact), false, ConversationStatus.Open, ConversationHolder.Nobody, null, null, null, botEnabled, 0, config.ConnectionType, closes);
             var holder = HolderNow.Of(row, botEnabled, clock.GetUtcNow());
             var person = holder == ConversationHolder.Person ? row.HolderUserId : null;
             var name = person is null ? null : await db.Set<User>().Where(u => u.Id == person).Select(u => u.Name ?? u.Email).SingleOrDefaultAsync(token);
             return new ConversationView(
                 ContactView.Of(contact), true, row.Status, holder, person, name,
-                botEnabled && holder == ConversationHolder.Person ? row.BotReturnsAt : null, botEnabled, row.UnreadCount);
+                botEnabled && holder == ConversationHolder.Person ? row.BotReturnsAt : null, botEnabled, row.UnreadCount, config.ConnectionType, closes);
         }, ct);
 }

@@ -5,6 +5,7 @@ using ChatFlow.Core.Contacts.Phones;
 using ChatFlow.Core.Data;
 using ChatFlow.Core.Inbox.Sending;
 using ChatFlow.Core.Organizations;
+using ChatFlow.Core.Organizations.MetaCloud;
 using ChatFlow.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,8 @@ namespace ChatFlow.Core.Inbox;
 
 /// <param name="Phone">Any usual spelling; an unknown one makes the contact.</param>
 public sealed record SendMessageRequest(
-    Guid? ContactId, string? Phone, string? Text, string? ImageUrl = null, OutboundTemplate? Template = null, string? ReplyTo = null);
+    Guid? ContactId, string? Phone, string? Text, string? ImageUrl = null, OutboundTemplate? Template = null, string? ReplyTo = null,
+    OutboundInteractive? Interactive = null);
 
 /// <summary>Writes a message as a pending row; it leaves right after the commit. A person's message takes the conversation from the bot.</summary>
 public sealed class SendMessage(TenantDb tenants, ContactDirectory directory, WriteOutbound write, SendSignal signal, TimeProvider clock)
@@ -33,13 +35,34 @@ public sealed class SendMessage(TenantDb tenants, ContactDirectory directory, Wr
             var contact = await FindAsync(db, request, token);
             if (!contact.IsSuccess)
                 return contact.Error;
-            var message = new NewOutbound(
-                Ids.New(clock), contact.Value, actor.UserId is null ? MessageSender.Api : MessageSender.Person, request.Text?.Trim() ?? "",
-                request.ImageUrl, request.Template, request.ReplyTo, actor.UserId);
+            var prepared = await PrepareAsync(db, config.ConnectionType, contact.Value, actor, request, token);
+            if (!prepared.IsSuccess)
+                return prepared.Error;
+            var message = prepared.Value;
             await write.RunAsync(db, [message], TimeSpan.FromMinutes(config.ReturnAfterMinutes), inFlight: false, token);
             db.AfterCommit(signal.Wake);
             return (await MessageRows.ReadAsync(db, db.Set<Message>().AsNoTracking().Where(m => m.Id == message.Id), token))[0];
         }, ct);
+    }
+
+    // What WhatsApp would refuse is refused here: a text outside the window, a template that does not fit.
+    private async Task<Result<NewOutbound>> PrepareAsync(
+        ChatFlowDb db, ChannelType channel, Guid contactId, Actor actor, SendMessageRequest request, CancellationToken ct)
+    {
+        var message = new NewOutbound(
+            Ids.New(clock), contactId, actor.UserId is null ? MessageSender.Api : MessageSender.Person, request.Text?.Trim() ?? "",
+            request.ImageUrl, request.Template, request.ReplyTo, actor.UserId, request.Interactive);
+        // Other channels know neither buttons nor lists: the choices become lines of the text.
+        if (channel != ChannelType.MetaApi)
+            return message.Interactive is { } choices ? message with { Text = choices.AsText(message.Text), Interactive = null } : message;
+        var person = await db.Set<Contact>().AsNoTracking().Where(c => c.Id == contactId)
+            .Select(c => new { c.Phone, c.LastInboundAt, c.WindowRefusedAt }).SingleAsync(ct);
+        if (message.Template is null)
+            return ServiceWindow.IsKnownClosed(channel, person.LastInboundAt, person.WindowRefusedAt, clock.GetUtcNow()) ? new WindowClosed() : message;
+        var template = await TemplateBook.PrepareAsync(db, message.Template, person.Phone is not null, ct);
+        if (!template.IsSuccess)
+            return template.Error;
+        return message with { Template = template.Value.Template, Text = template.Value.Text ?? message.Text };
     }
 
     private static Error? Problem(SendMessageRequest request) => request switch
@@ -48,6 +71,8 @@ public sealed class SendMessage(TenantDb tenants, ContactDirectory directory, Wr
         { Text.Length: > LongestText } => new MessageTooLong(LongestText),
         { Template: { } t } when string.IsNullOrWhiteSpace(t.Name) || string.IsNullOrWhiteSpace(t.Language) => new TemplateInvalid(),
         { ImageUrl: { } url } when !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps || url.Length > 2048 => new ImageUrlInvalid(),
+        { Interactive: not null } when request.Template is not null || request.ImageUrl is not null => new InteractiveAlone(),
+        { Interactive: { } interactive } when interactive.Problem(request.Text) is { } wrong => wrong,
         { Template: null, ImageUrl: null } when string.IsNullOrWhiteSpace(request.Text) => new MessageEmpty(),
         { Text: { } text } when text.Contains('\0', StringComparison.Ordinal) => new MessageEmpty(),
         _ => null,

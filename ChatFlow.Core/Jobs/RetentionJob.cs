@@ -23,6 +23,7 @@ public sealed class RetentionJob(Gate gate, TenantDb tenants, TimeProvider clock
         new("webhook_inbox", "state IN ('failed', 'unreadable') AND received_at < $1", TimeSpan.FromDays(90)),
         new("bot_message_logs", "coalesce(received_at, created_at) < $1", TimeSpan.FromDays(90)),
         new("invitations", "expires_at < $1", TimeSpan.FromDays(90)),
+        new("channel_notices", "at < $1", TimeSpan.FromDays(180)),
         new("audit_entries", "at < $1", TimeSpan.FromDays(730)),
     ];
 

@@ -39,6 +39,12 @@ public sealed class BotConfig : ITenantOwned
     /// <summary>Logged out or token refused: sends wait until somebody mends the connection.</summary>
     public bool SendingPaused { get; set; }
 
+    /// <summary>Follow-ups wait until then: WhatsApp held back the number or restricted the account.</summary>
+    public DateTimeOffset? AutomationHeldUntil { get; set; }
+
+    /// <summary>The provider's word for why.</summary>
+    public string? AutomationHeldCode { get; set; }
+
     public bool BotEnabled { get; set; }
     public AgentType AgentType { get; set; } = AgentType.Vendedor;
     public required string BusinessName { get; set; }

@@ -10,7 +10,8 @@ namespace ChatFlow.Core.Organizations;
 
 /// <summary>Asks the provider whether the connection works and records what it says. The question is put outside any transaction.</summary>
 public sealed class CheckConnection(
-    TenantDb tenants, SecretCipher cipher, ChannelSettingsReader reader, IEnumerable<IChannel> channels, TimeProvider clock)
+    TenantDb tenants, SecretCipher cipher, ChannelSettingsReader reader, IEnumerable<IChannel> channels, IEnumerable<IConnectionReaction> reactions,
+    TimeProvider clock)
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -22,7 +23,7 @@ public sealed class CheckConnection(
         var seen = await tenants.RunAsync(
             actor.OrganizationId, (db, token) => db.Set<BotConfig>().AsNoTracking().SingleAsync(token), ct);
         var answer = reader.Read(seen) is { } settings ? await AskAsync(settings, ct) : new ConnectionCheck(ConnectionStatus.Disconnected, null, null);
-        return await tenants.RunAsync<Result<ConnectionView>>(actor.OrganizationId, async (db, token) =>
+        var view = await tenants.RunAsync<Result<ConnectionView>>(actor.OrganizationId, async (db, token) =>
         {
             var config = await db.Set<BotConfig>().SingleAsync(token);
             // Changed meanwhile, by another save or by a webhook: what we heard is no longer about this.
@@ -30,6 +31,13 @@ public sealed class CheckConnection(
                 await RecordAsync(db, config, answer, token);
             return ConnectionView.Of(config, cipher, publicUrl, withWebhook: true);
         }, ct);
+        if (view is { IsSuccess: true, Value: { SendingPaused: false, Status: ConnectionStatus.Connected } })
+        {
+            foreach (var reaction in reactions)
+                await reaction.MendedAsync(actor.OrganizationId, ct);
+        }
+
+        return view;
     }
 
     private async Task<ConnectionCheck> AskAsync(ChannelSettings settings, CancellationToken ct)
@@ -52,12 +60,18 @@ public sealed class CheckConnection(
         config.ConnectionStatus = answer.Status;
         config.ConnectionDetail = answer.Error?.Code;
         config.ConnectionPhone = answer.Phone ?? config.ConnectionPhone;
-        // An unreachable provider may be back in a moment, so sends are tried; a refused key refuses all of them.
-        config.SendingPaused = answer.Error is { Class: ChannelErrorClass.Authentication };
+        // An unreachable provider may be back in a moment, so sends are tried; a refused key and a blocked account refuse all of them.
+        config.SendingPaused = answer.Error is { Class: ChannelErrorClass.Authentication or ChannelErrorClass.Account };
         var organization = await db.Set<Organization>().SingleAsync(o => o.Id == config.OrganizationId, ct);
         organization.WhatsappConnected = answer.Status == ConnectionStatus.Connected;
         organization.WhatsappPhone = config.ConnectionPhone;
         await db.SaveChangesAsync(ct);
         db.Publish(LiveKind.ConnectionChanged);
     }
+}
+
+/// <summary>Acts when a connection has been asked and works: what waited for it goes on. May be told again and again.</summary>
+public interface IConnectionReaction
+{
+    Task MendedAsync(Guid organizationId, CancellationToken ct);
 }

@@ -12,7 +12,7 @@ namespace ChatFlow.Core.Organizations;
 /// Stores how WhatsApp is reached, whether or not the provider answers just now, then asks it. The webhook key and header
 /// stay as they are: they are registered at the provider.
 /// </summary>
-public sealed class PutConnection(TenantDb tenants, SecretCipher cipher, OutboundGuard guard, CheckConnection check, TimeProvider clock)
+public sealed class PutConnection(TenantDb tenants, SecretCipher cipher, OutboundGuard guard, CheckConnection check, MetaCloud.SetUpMeta setUp, TimeProvider clock)
 {
     /// <param name="publicUrl">Where this installation is reached, ending in a slash.</param>
     public async Task<Result<ConnectionView>> RunAsync(Actor actor, PutConnectionRequest request, Uri publicUrl, CancellationToken ct)
@@ -31,7 +31,12 @@ public sealed class PutConnection(TenantDb tenants, SecretCipher cipher, Outboun
         }
 
         var stored = await tenants.RunAsync(actor.OrganizationId, (db, token) => StoreAsync(db, actor, request, url, token), ct);
-        return stored.IsSuccess ? await check.RunAsync(actor, publicUrl, ct) : stored.Error;
+        if (!stored.IsSuccess)
+            return stored.Error;
+        var view = await check.RunAsync(actor, publicUrl, ct);
+        if (view is { IsSuccess: true, Value: { Type: ChannelType.MetaApi, Status: ConnectionStatus.Connected } })
+            await setUp.RunAsync(actor.OrganizationId, ct);
+        return view;
     }
 
     private async Task<Result<Done>> StoreAsync(ChatFlowDb db, Actor actor, PutConnectionRequest request, string? url, CancellationToken ct)

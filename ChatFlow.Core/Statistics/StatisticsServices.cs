@@ -8,6 +8,7 @@ public static class StatisticsServices
     public static IServiceCollection AddStatistics(this IServiceCollection services)
     {
         services.AddSingleton<ReadStatistics>();
+        services.AddSingleton<ReadCosts>();
         services.AddSingleton<ReadTimeline>();
         services.AddSingleton<CountContactMessages>();
         return services;

@@ -24,9 +24,14 @@ internal static class Described
         IdentityMoved i => $"moved {Of(i.From)} to {Of(i.To)}",
         ConnectionChanged c => $"connection {EnumText<ConnectionStatus>.Of(c.Status)} {c.Reason ?? "-"} {c.Phone ?? "-"}",
         MarketingPreferenceChanged p => $"marketing {Of(p.Contact)} {(p.Stopped ? "stop" : "resume")}",
+        TemplateChanged t => $"template {t.Name} {t.Language}{Word(t.Status)}{Word(t.Category)}{(t.Quality is { } q ? $" quality={q}" : "")}{(t.Reason is { } r ? $" \"{r}\"" : "")}",
+        ChannelNoticed n => $"notice {EnumText<ChannelNoticeKind>.Of(n.Kind)} {n.Code} {EnumText<ChannelNoticeEffect>.Of(n.Effect)}{(n.Detail is { } d ? $" \"{d}\"" : "")}{(n.Limit is { } l ? $" limit={l}" : "")}{(n.Quality is { } q ? $" quality={q}" : "")}",
         Ignored i => $"ignored: {i.Reason}",
         _ => throw new InvalidOperationException(e.GetType().Name),
     };
+
+    private static string Word<T>(T? value)
+        where T : struct, Enum => value is { } one ? " " + EnumText<T>.Of(one) : "";
 
     private static string Of(ContactAddress a) => string.Join('/', new[]
     {

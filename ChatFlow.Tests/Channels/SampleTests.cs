@@ -146,12 +146,12 @@ public class SampleTests
         140 [1122334455667] edit wamid.zzzzzz "Text was edited"
         141 [1122334455667] delete wamid.zzzzzz
         142 [106540352242922] marketing +16505551234 resume
-        144 [102290129340398] ignored: Field message_template_status_update.
-        145 [102290129340398] ignored: Field message_template_status_update.
-        146 [57438975935] ignored: Field template_category_update.
-        147 [102290129340398] ignored: Field message_template_quality_update.
-        148 [102290129340398] ignored: Field account_update.
-        149 [102290129340398] ignored: Field account_update.
+        144 [102290129340398] template order_confirmation en_US approved utility
+        145 [102290129340398] template abandoned_cart en rejected marketing "Your template has parameters placed next to each other (like {{1}}{{2}}) without text or punctuation between them."
+        146 [57438975935] template my_message_template he marketing
+        147 [102290129340398] template welcome_template en_US quality=YELLOW
+        148 [102290129340398] notice account ACCOUNT_RESTRICTION holds_automation "RESTRICTED_BIZ_INITIATED_MESSAGING, RESTRICTED_ADD_PHONE_NUMBER_ACTION"
+        149 [102290129340398] notice account DISABLED_UPDATE stops_sending "REINSTATE"
         150 [743897493242] ignored: Field calls.
         160 [106540352242922] in +16505551234 'Sheena Nelson' text wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0RgA= "Does it come in another color?"
         161 [106540352242922] in +16505551234 'Sheena Nelson' interactive wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQUU0M0MxQzQzMUJCMTMwNUZFOQA= "Unsubscribe" re wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBJFNjk2OTMwNEZCQjhGMzUyQUYA
@@ -169,7 +169,7 @@ public class SampleTests
         176 [100000000000001] status wamid.HBgNNTUxMTkwMDAwMDAyMRUCABEYElNBTVBMRTAwMDAwMDAwMDEA failed 131050 opted_out
         177 [100000000000001] status wamid.HBgNNTUxMTkwMDAwMDAyMRUCABEYElNBTVBMRTAwMDAwMDAwMDEA failed 131042 account
         181 [100000000000001] in +5511900000021 'Ana' text wamid.SAMPLE00000003 "loja A" | [100000000000001] status wamid.HBgNNTUxMTkwMDAwMDAyMRUCABEYElNBTVBMRTAwMDAwMDAwMDEA read | [100000000000002] in +5511900000021 'Ana' text wamid.SAMPLE00000004 "loja B"
-        183 [100000000000001] ignored: Error 130429 of the number.
+        183 [100000000000001] notice error 130429 slower "Message failed to send because there were too many messages sent from this phone number in a short period of time"
         184 [999999999999999] in +5511900000029 'X' text wamid.SAMPLE00000009 "?"
         186 [100000000000001] status wamid.HBgNNTUxMTkwMDAwMDAyMRUCABEYElNBTVBMRTAwMDAwMDAwMDEA delivered
         187 [100000000000001] in +5511900000021 'Ana' unsupported wamid.SAMPLE00000022 ""

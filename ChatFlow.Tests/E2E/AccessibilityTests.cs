@@ -60,6 +60,13 @@ public sealed class AccessibilityTests : IAsyncLifetime
         await page.Locator("[data-conversation]").First.ClickAsync();
         await page.Locator("[data-composer]").WaitForAsync();
         await AxeAsync(page, "conversation", problems);
+        if (width < 1280)
+        {
+            await page.Locator("header.head .verbs button").Last.ClickAsync();
+            await page.Locator("aside.panel .facts").WaitForAsync();
+            await AxeAsync(page, "contact panel", problems);
+        }
+
         Assert.True(problems.Count == 0, string.Join("\n", problems));
     }
 

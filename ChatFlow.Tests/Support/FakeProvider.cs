@@ -50,6 +50,9 @@ public sealed class FakeProvider : IAsyncDisposable
     /// <summary>Answers every request for which nothing is scripted.</summary>
     public Func<RecordedRequest, FakeAnswer> Otherwise { get; set; } = _ => new FakeAnswer.Reply(200, "{}");
 
+    /// <summary>Happens once, between the arrival of the next request and its answer.</summary>
+    public Func<Task>? Before { get; set; }
+
     public static async Task<FakeProvider> StartAsync(CancellationToken ct)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -93,6 +96,12 @@ public sealed class FakeProvider : IAsyncDisposable
             await reader.ReadToEndAsync(context.RequestAborted));
         _requests.Enqueue(request);
         _arrivals.Writer.TryWrite(request);
+        if (Before is { } before)
+        {
+            Before = null;
+            await before();
+        }
+
         await GiveAsync(context, _script.TryDequeue(out var scripted) ? scripted : Otherwise(request));
     }
 

@@ -8,6 +8,15 @@ public static class Shared
     /// <summary>The path below it, or the running test is skipped.</summary>
     public static string PathOrSkip(params string[] parts)
     {
+        if (Find(parts) is { } path)
+            return path;
+        Assert.Skip("The shared folder with the samples is not beside this project.");
+        return "";
+    }
+
+    /// <summary>The path below it, or null.</summary>
+    public static string? Find(params string[] parts)
+    {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var path = Path.Combine([folder.FullName, "shared", .. parts]);
@@ -15,7 +24,6 @@ public static class Shared
                 return path;
         }
 
-        Assert.Skip("The shared folder with the samples is not beside this project.");
-        return "";
+        return null;
     }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using ChatFlow.Core.Channels;
 using ChatFlow.Core.Common;
 using ChatFlow.Core.Inbox;
 using ChatFlow.Core.Users;
@@ -9,10 +8,10 @@ namespace ChatFlow.Web.Api;
 /// <param name="Phone">Any usual spelling; one that nobody has makes the contact.</param>
 /// <param name="ImageUrl">An https address that WhatsApp can fetch; the text is its caption.</param>
 /// <param name="Template">An approved template, needed by Meta outside the 24-hour window.</param>
-internal sealed record PostMessageRequest(Guid? ContactId = null, string? Phone = null, string? Text = null, string? ImageUrl = null, PostedTemplate? Template = null);
-
-/// <param name="Parameters">The values of the body's placeholders, in their order.</param>
-internal sealed record PostedTemplate(string Name, string Language, IReadOnlyList<string>? Parameters = null);
+/// <param name="Interactive">Buttons or a list under the text.</param>
+internal sealed record PostMessageRequest(
+    Guid? ContactId = null, string? Phone = null, string? Text = null, string? ImageUrl = null, PostedTemplate? Template = null,
+    PostedInteractive? Interactive = null);
 
 internal static class MessageEndpoints
 {
@@ -21,7 +20,7 @@ internal static class MessageEndpoints
         api.MapPost("/messages", SendAsync).WithTags("Messages")
             .WithName("sendMessage").WithSummary("Send a message")
             .WithDescription("Accepted as pending; how it went is told by its status. An unknown phone makes the contact.")
-            .Produces<MessageView>(202).ProducesProblem(404).ProducesProblem(422);
+            .Produces<MessageView>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         api.MapGet("/messages/{id:guid}", GetAsync).WithTags("Messages")
             .WithName("getMessage").WithSummary("Read a message")
             .Produces<MessageView>().ProducesProblem(404);
@@ -33,8 +32,11 @@ internal static class MessageEndpoints
     private static async Task<IResult> SendAsync(HttpContext http, PostMessageRequest request, SendMessage send, CancellationToken ct)
     {
         var actor = http.User.GetActor();
-        var template = request.Template is { } t ? new OutboundTemplate(t.Name, t.Language, t.Parameters ?? []) : null;
-        var sent = await send.RunAsync(actor, new SendMessageRequest(request.ContactId, request.Phone, request.Text, request.ImageUrl, template), ct);
+        var sent = await send.RunAsync(
+            actor,
+            new SendMessageRequest(
+                request.ContactId, request.Phone, request.Text, request.ImageUrl, request.Template?.ToOutbound(), null, request.Interactive?.ToOutbound()),
+            ct);
         return ApiResults.From(sent, message => TypedResults.Accepted($"{ApiEndpoints.Prefix}/messages/{message.Id}", message));
     }
 

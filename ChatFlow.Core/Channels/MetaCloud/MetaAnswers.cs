@@ -11,7 +11,11 @@ internal static class MetaAnswers
         var code = Code(answer);
         var after = Longer(answer.RetryAfter, code is null ? null : MetaErrors.PauseAfter(code.Value));
         if (answer.Status == 429 || (code is { } throttle && MetaErrors.IsThrottle(throttle)))
-            return new SendOutcome.Retryable(error with { Class = ChannelErrorClass.Retry }, after);
+        {
+            var scope = MetaErrors.ScopeOf(code);
+            return new SendOutcome.Retryable(error with { Class = ChannelErrorClass.Retry }, after, code is null ? RetryScope.Number : scope);
+        }
+
         // A failure inside may come after the message went out; there is no key that would make a second try harmless.
         if (answer.Status is >= 500 or 408)
         {

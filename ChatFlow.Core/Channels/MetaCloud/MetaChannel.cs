@@ -1,16 +1,11 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
-using ChatFlow.Core.Security;
 using Microsoft.Extensions.Options;
 
 namespace ChatFlow.Core.Channels.MetaCloud;
 
 /// <summary>WhatsApp through Meta's Cloud API (contracts/meta-cloud.md).</summary>
-internal sealed class MetaChannel(IHttpClientFactory clients, IOptions<ChannelOptions> options, IOptions<MetaOptions> meta) : IChannel
+internal sealed class MetaChannel(MetaApi api, IOptions<ChannelOptions> options) : IChannel
 {
-    private static readonly Uri s_defaultAddress = new("https://graph.facebook.com");
-
     public ChannelType Type => ChannelType.MetaApi;
 
     public async Task<SendOutcome> SendAsync(ChannelSettings settings, OutboundMessage message, CancellationToken ct)
@@ -18,7 +13,7 @@ internal sealed class MetaChannel(IHttpClientFactory clients, IOptions<ChannelOp
         var account = (MetaSettings)settings;
         if (MetaRequest.Body(message) is not { } body)
             return new SendOutcome.Refused(MetaRequest.WhyNot(message));
-        var reply = await CallAsync(account, HttpMethod.Post, "/messages", body, options.Value.SendTimeout, ct).ConfigureAwait(false);
+        var reply = await api.CallAsync(account, account.PhoneNumberId, HttpMethod.Post, "/messages", body, options.Value.SendTimeout, ct).ConfigureAwait(false);
         return reply switch
         {
             ProviderReply.Failure failure => failure.Outcome,
@@ -31,33 +26,19 @@ internal sealed class MetaChannel(IHttpClientFactory clients, IOptions<ChannelOp
     public async Task<ConnectionCheck> CheckAsync(ChannelSettings settings, CancellationToken ct)
     {
         var account = (MetaSettings)settings;
-        var reply = await CallAsync(
-            account, HttpMethod.Get, "?fields=display_phone_number,verified_name,quality_rating", null, options.Value.QueryTimeout, ct).ConfigureAwait(false);
+        var reply = await api.CallAsync(
+            account, account.PhoneNumberId, HttpMethod.Get, "?fields=display_phone_number,verified_name,quality_rating,status", null, options.Value.QueryTimeout, ct).ConfigureAwait(false);
         return reply switch
         {
             ProviderReply.Failure failure => new(ConnectionStatus.Disconnected, null, failure.Error),
+            ProviderReply.Answer { IsSuccess: true } answer when answer.Json.Text("status") is "BANNED" or "DELETED" or "MIGRATED" =>
+                new(ConnectionStatus.Disconnected, Phone(answer.Json.Text("display_phone_number")),
+                    new("number_" + answer.Json.Text("status")!.ToLowerInvariant(), ChannelErrorClass.Account, "Meta no longer lets this number send.")),
             ProviderReply.Answer { IsSuccess: true } answer when answer.Json.Text("id") is not null || answer.Json.Text("display_phone_number") is not null =>
                 new(ConnectionStatus.Connected, Phone(answer.Json.Text("display_phone_number")), null),
             ProviderReply.Answer answer => new(ConnectionStatus.Disconnected, null, MetaAnswers.Read(answer, account.AccessToken)),
             _ => throw new InvalidOperationException(),
         };
-    }
-
-    private async Task<ProviderReply> CallAsync(
-        MetaSettings account, HttpMethod method, string path, JsonNode? body, TimeSpan limit, CancellationToken ct)
-    {
-        if (account.PhoneNumberId is not { Length: > 0 } id || id.AsSpan().ContainsAnyExceptInRange('0', '9'))
-            return new ProviderReply.Failure("invalid_phone_number_id", "The phone number id is not a number.", NotSent: true, Permanent: true);
-        if (string.IsNullOrEmpty(account.AccessToken) || account.AccessToken.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            return new ProviderReply.Failure("invalid_token", "The access token is missing or holds characters that no token has.", NotSent: true, Permanent: true);
-        var client = clients.CreateClient(OutboundHttp.Meta);
-        var address = (client.BaseAddress ?? s_defaultAddress).AbsoluteUri.TrimEnd('/');
-        using var request = new HttpRequestMessage(method, new Uri($"{address}/{meta.Value.Version}/{id}{path}"))
-        {
-            Content = body is null ? null : new TrackedJson(body),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", account.AccessToken);
-        return await ProviderHttp.CallAsync(client, request, limit, ct).ConfigureAwait(false);
     }
 
     private static SendOutcome Accepted(ProviderReply.Answer answer, ContactAddress to)

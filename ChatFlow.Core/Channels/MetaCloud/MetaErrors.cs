@@ -8,6 +8,13 @@ public static class MetaErrors
     private static readonly TimeSpan s_throughputPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_accountPause = TimeSpan.FromMinutes(5);
 
+    /// <summary>What Meta would say to a message outside the 24-hour window, said by us before asking.</summary>
+    public static ChannelError WindowClosed { get; } =
+        new("131047", ChannelErrorClass.NeedsTemplate, "More than 24 hours have passed since the contact last wrote.");
+
+    /// <summary>Our own waiting after Meta asked the number to slow down.</summary>
+    public static ChannelError Throttled { get; } = new("130429", ChannelErrorClass.Retry, "The number sends slower for a while, as WhatsApp asked.");
+
     public static ChannelErrorClass ClassOf(int code) => code switch
     {
         0 or 190 => ChannelErrorClass.Authentication, // token invalid or expired
@@ -36,6 +43,26 @@ public static class MetaErrors
         132000 or 132001 or 132005 or 132007 or 132008 or 132012 => ChannelErrorClass.Template, // count, language, length, policy, values
         132015 or 132016 or 132068 or 132069 => ChannelErrorClass.Template, // paused, disabled, flow blocked or throttled
         _ => ChannelErrorClass.Other,
+    };
+
+    /// <summary>The class of a code as it was stored; null for what is no code of Meta's.</summary>
+    public static ChannelErrorClass? ClassOf(string? code) =>
+        int.TryParse(code, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? ClassOf(number) : null;
+
+    /// <summary>Whom a throttling code concerns beside the message.</summary>
+    internal static RetryScope ScopeOf(int? code) => code switch
+    {
+        131056 => RetryScope.Contact,
+        4 or 80007 or 130429 => RetryScope.Number,
+        _ => RetryScope.Message,
+    };
+
+    /// <summary>How long automatic messages stay away after Meta held back the whole number; null for other codes.</summary>
+    public static TimeSpan? AutomationPause(string code) => code switch
+    {
+        "131048" => TimeSpan.FromHours(24), // too many people blocked or reported
+        "131064" => TimeSpan.FromHours(1), // the limit of people a day: moving, so some room comes back by the hour
+        _ => null,
     };
 
     /// <summary>True when the refusal comes before the message is worked on, so that another try cannot send it twice.</summary>

@@ -22,8 +22,12 @@ internal static class MetaMessage
         var content = MetaContent.Read(message);
         var name = entry.Get("profile").Text("name")?.Trim();
         return new MessageReceived(
-            id, sender, string.IsNullOrEmpty(name) ? null : name, content.Type, content.Text, at, Quote(message), Details(content, message));
+            id, sender, string.IsNullOrEmpty(name) ? null : name, content.Type, content.Text, at, Quote(message), Details(content, message),
+            Username(entry.Get("profile").Text("username")));
     }
+
+    private static string? Username(string? username) =>
+        username?.Trim().TrimStart('@') is { Length: > 0 and <= 100 } name ? name : null;
 
     /// <summary>Typed in the WhatsApp Business app beside us: outgoing, <c>to</c> is the contact.</summary>
     public static InboundEvent Echoed(JsonElement message, DateTimeOffset at)

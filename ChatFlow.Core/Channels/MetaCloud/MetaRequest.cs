@@ -25,6 +25,8 @@ internal static class MetaRequest
             body["context"] = new JsonObject { ["message_id"] = quoted };
         if (message.Template is { } template)
             return With(body, "template", Template(template));
+        if (message.Interactive is { } interactive)
+            return message.Text.Length == 0 ? null : With(body, "interactive", MetaInteractive.Content(interactive, message.Text));
         if (message.ImageUrl is { } image)
             return With(body, "image", Image(image, message.Text));
         return message.Text.Length == 0 ? null : With(body, "text", new JsonObject
@@ -59,17 +61,59 @@ internal static class MetaRequest
     private static JsonObject Template(OutboundTemplate template)
     {
         var content = new JsonObject { ["name"] = template.Name, ["language"] = new JsonObject { ["code"] = template.Language } };
+        var components = new JsonArray();
+        if (template.Header is { } header)
+            components.Add(new JsonObject { ["type"] = "header", ["parameters"] = new JsonArray(Header(header)) });
         if (template.BodyParameters.Count > 0)
         {
-            content["components"] = new JsonArray(new JsonObject
+            components.Add(new JsonObject
             {
                 ["type"] = "body",
-                ["parameters"] = new JsonArray(
-                    [.. template.BodyParameters.Select(p => new JsonObject { ["type"] = "text", ["text"] = OneLine(p) })]),
+                ["parameters"] = new JsonArray([.. template.BodyParameters.Select((p, i) => Words(p, template.BodyNames?.ElementAtOrDefault(i)))]),
             });
         }
 
+        foreach (var button in template.Buttons)
+            components.Add(Button(button));
+        if (components.Count > 0)
+            content["components"] = components;
         return content;
+    }
+
+    private static JsonObject Header(TemplateHeaderValue header) => header.Type switch
+    {
+        TemplateHeaderType.Text => Words(header.Value, header.Name),
+        TemplateHeaderType.Image => File("image", header.Value),
+        TemplateHeaderType.Video => File("video", header.Value),
+        TemplateHeaderType.Document => File("document", header.Value),
+    };
+
+    private static JsonObject File(string type, string link) => new() { ["type"] = type, [type] = new JsonObject { ["link"] = link } };
+
+    private static JsonObject Words(string text, string? name)
+    {
+        var parameter = new JsonObject { ["type"] = "text", ["text"] = OneLine(text) };
+        if (name is not null)
+            parameter["parameter_name"] = name;
+        return parameter;
+    }
+
+    private static JsonObject Button(TemplateButtonValue button)
+    {
+        var (type, parameter) = button.Type switch
+        {
+            TemplateButtonType.QuickReply => ("quick_reply", new JsonObject { ["type"] = "payload", ["payload"] = button.Value }),
+            TemplateButtonType.CopyCode => ("copy_code", new JsonObject { ["type"] = "coupon_code", ["coupon_code"] = button.Value }),
+            TemplateButtonType.Url or TemplateButtonType.Otp or TemplateButtonType.PhoneNumber or TemplateButtonType.Flow or TemplateButtonType.Other =>
+                ("url", new JsonObject { ["type"] = "text", ["text"] = button.Value }),
+        };
+        return new JsonObject
+        {
+            ["type"] = "button",
+            ["sub_type"] = type,
+            ["index"] = button.Index.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["parameters"] = new JsonArray(parameter),
+        };
     }
 
     // Meta refuses parameters with line breaks, tabs or four blanks in a row.

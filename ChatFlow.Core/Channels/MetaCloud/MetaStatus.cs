@@ -16,12 +16,22 @@ internal static class MetaStatus
         var correlation = status.Text("biz_opaque_callback_data");
         return status.Text("status")?.ToLowerInvariant() switch
         {
-            "sent" => new StatusChanged(id, MessageStatus.Sent, at, null, correlation),
-            "delivered" => new StatusChanged(id, MessageStatus.Delivered, at, null, correlation),
-            "read" or "played" => new StatusChanged(id, MessageStatus.Read, at, null, correlation),
+            "sent" => new StatusChanged(id, MessageStatus.Sent, at, null, correlation, Pricing(status)),
+            "delivered" => new StatusChanged(id, MessageStatus.Delivered, at, null, correlation, Pricing(status)),
+            "read" or "played" => new StatusChanged(id, MessageStatus.Read, at, null, correlation, Pricing(status)),
             "failed" => new StatusChanged(id, MessageStatus.Failed, at, Error(status.Get("errors").Items().FirstOrDefault()), correlation),
             _ => new Ignored("An unknown status.", at),
         };
+    }
+
+    private static MessagePricing? Pricing(JsonElement status)
+    {
+        var pricing = status.Get("pricing");
+        // "type" is newer than "billable"; either alone says whether it costs.
+        var type = pricing.Text("type")?.ToLowerInvariant();
+        return pricing.Text("category") is { Length: > 0 and <= 40 } category
+            ? new MessagePricing(pricing.Flag("billable") ?? type is null or "regular", category.ToLowerInvariant(), type is { Length: > 40 } ? null : type)
+            : null;
     }
 
     private static ChannelError Error(JsonElement error)

@@ -49,7 +49,7 @@ public static class MetaWebhook
         MessagesField => Messages(value, at),
         "smb_message_echoes" => value.Get("message_echoes").Items().Select(echo => MetaMessage.Echoed(echo, at)),
         "user_preferences" => value.Get("user_preferences").Items().Select(preference => Preference(preference, at)),
-        _ => [new Ignored($"Field {Short(field)}.", at)],
+        _ => MetaNotices.Read(field, value, at) ?? [new Ignored($"Field {Short(field)}.", at)],
     };
 
     private static IEnumerable<InboundEvent> Messages(JsonElement value, DateTimeOffset at)
@@ -63,7 +63,7 @@ public static class MetaWebhook
         if (!value.Get("messages").Exists() && !value.Get("statuses").Exists())
         {
             foreach (var error in value.Get("errors").Items())
-                yield return new Ignored($"Error {error.Text("code") ?? "without a code"} of the number.", at);
+                yield return MetaNotices.Error(error, at);
         }
     }
 

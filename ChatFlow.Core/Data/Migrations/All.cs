@@ -30,3 +30,7 @@ public sealed class Plans : SqlMigration;
 [DbContext(typeof(ChatFlowDb))]
 [Migration("0008_search_folds")]
 public sealed class SearchFolds : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0011_meta_cloud")]
+public sealed class MetaCloud : SqlMigration;

@@ -21,14 +21,22 @@ public sealed class FollowUpSends(LogStatuses statuses, DecisionLog log, StopExe
             return;
         await statuses.RunAsync(db, [.. ours.Select(f => new Inbox.Receiving.RaisedStatus(f.MessageId, f.ContactId, StatusOf(f), f.At, ErrorOf(f.Outcome)))], ct);
         var over = ours.FindAll(f => !f.WillRetry);
-        var armed = await ArmAsync(db, over.FindAll(f => f.Outcome is SendOutcome.Accepted or SendOutcome.Unknown), ct);
-        var failed = await FailAsync(db, over.FindAll(f => f.Outcome is SendOutcome.Refused or SendOutcome.Retryable), ct);
+        var armed = await ArmAsync(db, over.FindAll(f => f.Outcome is SendOutcome.Accepted or SendOutcome.Unknown || SkipReason(f) is not null), ct);
+        var failed = await FailAsync(db, over.FindAll(f => f.Outcome is SendOutcome.Refused or SendOutcome.Retryable && SkipReason(f) is null), ct);
 
         var byMessage = ours.ToDictionary(f => f.MessageId);
         await log.WriteAsync(db, [.. armed.Concat(failed).Select(r => Line(r.Execution, r.Step, byMessage[r.Message])).OfType<DecisionLine>()], ct);
         foreach (var (execution, _, message) in armed.Concat(failed))
             db.Publish(LiveKind.ExecutionChanged, byMessage[message].ContactId, execution);
     }
+
+    // Held back for now, or outside the window after all: this step is lost, the run is not (research/followups.md 1.9).
+    private static DecisionReason? SkipReason(FinishedSend send) => send.Outcome switch
+    {
+        SendOutcome.Refused { Error.Class: ChannelErrorClass.NotNow } => DecisionReason.ProviderHoldsBack,
+        SendOutcome.Refused { Error.Class: ChannelErrorClass.NeedsTemplate } => DecisionReason.WindowClosed,
+        _ => null,
+    };
 
     // The next due time was planned at the intent; it moves by as much as the send took.
     private async Task<IReadOnlyList<(Guid Execution, int Step, Guid Message)>> ArmAsync(ChatFlowDb db, List<FinishedSend> sends, CancellationToken ct)
@@ -74,6 +82,7 @@ public sealed class FollowUpSends(LogStatuses statuses, DecisionLog log, StopExe
 
     private static DecisionLine? Line(Guid execution, int step, FinishedSend send) => send.Outcome switch
     {
+        SendOutcome.Refused when SkipReason(send) is { } skipped => new DecisionLine(execution, step, DecisionKind.Skipped, skipped),
         SendOutcome.Accepted => new DecisionLine(execution, step, DecisionKind.Sent, DecisionReason.ProviderAccepted),
         SendOutcome.Unknown => new DecisionLine(execution, step, DecisionKind.Unknown, DecisionReason.OutcomeUnknown),
         SendOutcome.Refused or SendOutcome.Retryable => new DecisionLine(execution, step, DecisionKind.Failed, DecisionReason.ProviderRefused),

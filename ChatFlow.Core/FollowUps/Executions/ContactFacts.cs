@@ -13,7 +13,10 @@ public sealed record ContactFacts(
     Contact Contact, DateTimeZone Zone, IReadOnlyList<Instant> AutomatedSends, IReadOnlyList<(Guid Id, Instant At)> ManualSends, int Unanswered, int Unread);
 
 /// <summary>What decisions in one organization follow from.</summary>
-public sealed record OrganizationFacts(ChannelType Channel, bool SendingPaused, DateTimeZone Zone, string BusinessName, string Language, TimeSpan BotReturnsAfter);
+/// <param name="AutomationHeldUntil">WhatsApp held back the number or restricted the account: automatic messages wait.</param>
+public sealed record OrganizationFacts(
+    ChannelType Channel, bool SendingPaused, DateTimeZone Zone, string BusinessName, string Language, TimeSpan BotReturnsAfter,
+    DateTimeOffset? AutomationHeldUntil = null);
 
 /// <summary>Reads the facts of many contacts in a handful of statements.</summary>
 public static class FactsReader
@@ -21,10 +24,10 @@ public static class FactsReader
     public static async Task<OrganizationFacts> OrganizationAsync(ChatFlowDb db, CancellationToken ct)
     {
         var row = await db.Set<BotConfig>().AsNoTracking()
-            .Join(db.Set<Organization>(), b => b.OrganizationId, o => o.Id, (b, o) => new { b.ConnectionType, b.SendingPaused, o.TimeZone, b.BusinessName, o.Language, b.ReturnAfterMinutes })
+            .Join(db.Set<Organization>(), b => b.OrganizationId, o => o.Id, (b, o) => new { b.ConnectionType, b.SendingPaused, b.AutomationHeldUntil, o.TimeZone, b.BusinessName, o.Language, b.ReturnAfterMinutes })
             .SingleAsync(ct);
         return new OrganizationFacts(
-            row.ConnectionType, row.SendingPaused, ZoneOf(row.TimeZone) ?? DateTimeZone.Utc, row.BusinessName, row.Language, TimeSpan.FromMinutes(row.ReturnAfterMinutes));
+            row.ConnectionType, row.SendingPaused, ZoneOf(row.TimeZone) ?? DateTimeZone.Utc, row.BusinessName, row.Language, TimeSpan.FromMinutes(row.ReturnAfterMinutes), row.AutomationHeldUntil);
     }
 
     public static async Task<IReadOnlyDictionary<Guid, ContactFacts>> ContactsAsync(

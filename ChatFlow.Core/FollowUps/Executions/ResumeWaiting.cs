@@ -17,6 +17,6 @@ public sealed class ResumeWaiting(TenantDb tenants, StopExecutions stop)
                 AND c.holder = 'person' AND (c.bot_returns_at IS NULL OR c.bot_returns_at > $4))
             """);
         await stop.ResumeAsync(db, null, PauseReason.Channel, token,
-            "NOT EXISTS (SELECT 1 FROM bot_configs b WHERE b.organization_id = $1 AND b.sending_paused)");
+            "NOT EXISTS (SELECT 1 FROM bot_configs b WHERE b.organization_id = $1 AND (b.sending_paused OR b.automation_held_until > $4))");
     }, ct);
 }

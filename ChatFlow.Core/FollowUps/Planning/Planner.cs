@@ -25,6 +25,8 @@ public static class Planner
             return exhausted;
         if (input.Now < input.PlannedAt)
             return new Decision.Move(input.PlannedAt, DecisionReason.NotDue);
+        if (input.HeldUntil is { } until && until > input.Now)
+            return new Decision.Move(until, DecisionReason.ProviderHoldsBack);
         return StepGate(input, step) ?? Pacing.Gate(input, step) ?? new Decision.Send(step, input.WindowClosed);
     }
 

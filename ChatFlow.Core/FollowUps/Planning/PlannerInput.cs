@@ -73,6 +73,9 @@ public sealed record PlannerInput
 
     public bool ContactUnreachable { get; init; }
 
+    /// <summary>The provider holds automatic messages to this person back until then.</summary>
+    public Instant? HeldUntil { get; init; }
+
     public bool HeldByPerson { get; init; }
 
     public bool RepliedSinceStart { get; init; }

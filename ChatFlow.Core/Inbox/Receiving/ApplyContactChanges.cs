@@ -29,10 +29,26 @@ public sealed class ApplyContactChanges(ContactDirectory directory)
                 db.Publish(LiveKind.ContactChanged, id);
         }
 
+        await UsernamesAsync(db, events, met, ct);
         foreach (var created in met.Created)
             db.Publish(LiveKind.ContactChanged, created);
         await MarketingAsync(db, events, named, ct);
         await MoveAsync(db, events, named, ct);
+    }
+
+    private static async Task UsernamesAsync(ChatFlowDb db, IReadOnlyList<ReceivedEvent> events, MetContacts met, CancellationToken ct)
+    {
+        var names = events.Select(e => e.Event).OfType<MessageReceived>().Where(m => m.Username is not null)
+            .Select(m => (Id: met.Find(m.From), m.Username, m.At)).Where(n => n.Id is not null)
+            .GroupBy(n => n.Id!.Value).Select(g => (g.Key, g.MaxBy(n => n.At).Username)).ToList();
+        if (names.Count == 0)
+            return;
+        var changed = await db.QueryAsync("""
+            UPDATE contacts c SET username = n.username FROM unnest($2::uuid[], $3::text[]) AS n (id, username)
+            WHERE c.organization_id = $1 AND c.id = n.id AND c.username IS DISTINCT FROM n.username RETURNING c.id
+            """, r => r.GetGuid(0), ct, db.OrganizationId, names.ConvertAll(n => n.Key).ToArray(), names.ConvertAll(n => n.Username!).ToArray());
+        foreach (var id in changed)
+            db.Publish(LiveKind.ContactChanged, id);
     }
 
     private static async Task MarketingAsync(ChatFlowDb db, IReadOnlyList<ReceivedEvent> events, MetContacts named, CancellationToken ct)

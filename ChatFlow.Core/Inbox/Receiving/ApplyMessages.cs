@@ -61,13 +61,18 @@ public sealed class ApplyMessages(TimeProvider clock)
         await db.ExecuteAsync("""
             UPDATE messages m SET whatsapp_message_id = n.provider_id
             FROM (
-                SELECT DISTINCT ON (w.id) w.id, e.provider_id
-                FROM unnest($2::uuid[], $3::text[], $4::text[]) AS e (contact_id, provider_id, content)
-                JOIN messages w ON w.organization_id = $1 AND w.contact_id = e.contact_id AND w.whatsapp_message_id IS NULL
-                    AND w.direction = 'outbound' AND w.status IN ('pending', 'unknown') AND w.attempt > 0
-                    AND w.message_content = e.content AND w.occurred_at > $5
-                WHERE NOT EXISTS (SELECT 1 FROM messages k WHERE k.organization_id = $1 AND k.whatsapp_message_id = e.provider_id)
-                ORDER BY w.id, e.provider_id) n
+                -- equal texts may be in flight together: the first echo is the first message's
+                SELECT w.id, e.provider_id
+                FROM (
+                    SELECT u.*, row_number() OVER (PARTITION BY u.contact_id, u.content ORDER BY u.place) AS turn
+                    FROM unnest($2::uuid[], $3::text[], $4::text[]) WITH ORDINALITY AS u (contact_id, provider_id, content, place)
+                    WHERE NOT EXISTS (SELECT 1 FROM messages k WHERE k.organization_id = $1 AND k.whatsapp_message_id = u.provider_id)) e
+                JOIN (
+                    SELECT p.id, p.contact_id, p.message_content, row_number() OVER (PARTITION BY p.contact_id, p.message_content ORDER BY p.occurred_at, p.id) AS turn
+                    FROM messages p
+                    WHERE p.organization_id = $1 AND p.contact_id = ANY ($2) AND p.whatsapp_message_id IS NULL
+                        AND p.direction = 'outbound' AND p.status IN ('pending', 'unknown') AND p.attempt > 0 AND p.occurred_at > $5) w
+                    ON w.contact_id = e.contact_id AND w.message_content = e.content AND w.turn = e.turn) n
             WHERE m.organization_id = $1 AND m.id = n.id
             """, ct, db.OrganizationId, echoes.ConvertAll(e => e.ContactId).ToArray(), echoes.ConvertAll(e => e.ProviderId).ToArray(),
             echoes.ConvertAll(e => e.Text).ToArray(), echoes.Min(e => e.At).AddMinutes(-15));

@@ -30,7 +30,7 @@ public sealed class ApplyStatuses(TimeProvider clock)
             RETURNING whatsapp_message_id, status, at, error_code, error_message
             """,
             r => new StatusChanged(r.GetString(0), EnumText<MessageStatus>.Parse(r.GetString(1)), r.GetFieldValue<DateTimeOffset>(2),
-                r.Get<string>(3) is { } code ? new ChannelError(code, ChannelErrorClass.Other, r.Get<string>(4) ?? "") : null),
+                r.Get<string>(3) is { } code ? new ChannelError(code, ChannelErrorClasses.Of(code), r.Get<string>(4) ?? "") : null),
             ct, db.OrganizationId, providerIds);
         return parked.Count == 0 ? [] : await RaiseAsync(db, StatusMerge.Merge(parked), ct);
     }
@@ -48,7 +48,7 @@ public sealed class ApplyStatuses(TimeProvider clock)
             """, ct, db.OrganizationId, known.ConvertAll(s => s.CorrelationId!.Value).ToArray(), known.ConvertAll(s => s.ProviderMessageId).ToArray());
     }
 
-    private static async Task<IReadOnlyList<RaisedStatus>> RaiseAsync(ChatFlowDb db, List<MergedStatus> merged, CancellationToken ct)
+    private async Task<IReadOnlyList<RaisedStatus>> RaiseAsync(ChatFlowDb db, List<MergedStatus> merged, CancellationToken ct)
     {
         var byProvider = merged.ToDictionary(s => s.ProviderMessageId);
         var raised = await db.QueryAsync("""
@@ -73,7 +73,20 @@ public sealed class ApplyStatuses(TimeProvider clock)
             merged.ConvertAll(s => s.Error?.Message).ToArray(), merged.ConvertAll(s => StatusMerge.Rank(s.Status)).ToArray());
         foreach (var (id, contact, _) in raised)
             db.Publish(LiveKind.MessageChanged, contact, id);
+        await OptOutAsync(db, [.. raised.Where(r => byProvider[r.Provider].Error is { Class: ChannelErrorClass.OptedOut }).Select(r => r.Contact).Distinct()], ct);
         return [.. raised.Select(r => new RaisedStatus(r.Id, r.Contact, byProvider[r.Provider].Status, byProvider[r.Provider].At, byProvider[r.Provider].Error))];
+    }
+
+    // Refused because the contact stopped marketing inside WhatsApp: that choice is theirs and is kept (contracts/meta-cloud.md section 10).
+    private async Task OptOutAsync(ChatFlowDb db, Guid[] contacts, CancellationToken ct)
+    {
+        if (contacts.Length == 0)
+            return;
+        await db.ExecuteAsync(
+            "UPDATE contacts SET marketing_opted_out_at = coalesce(marketing_opted_out_at, $3) WHERE organization_id = $1 AND id = ANY ($2)",
+            ct, db.OrganizationId, contacts, clock.GetUtcNow());
+        foreach (var contact in contacts)
+            db.Publish(LiveKind.ContactChanged, contact);
     }
 
     private Task ParkAsync(ChatFlowDb db, List<MergedStatus> merged, CancellationToken ct) => db.ExecuteAsync("""

@@ -10,7 +10,7 @@ namespace ChatFlow.Core.Inbox.Receiving;
 /// </summary>
 public sealed class ReceiveEvents(
     ContactDirectory directory, ApplyMessages messages, ApplyStatuses statuses, ApplyMessageChanges changes, ApplyContactChanges contacts,
-    ApplyConnection connection, IEnumerable<IInboundReaction> reactions, TimeProvider clock)
+    ApplyConnection connection, ApplyNotices notices, ApplyCosts costs, IEnumerable<IInboundReaction> reactions, TimeProvider clock)
 {
     public async Task RunAsync(ChatFlowDb db, IReadOnlyList<ReceivedEvent> received, CancellationToken ct)
     {
@@ -25,9 +25,12 @@ public sealed class ReceiveEvents(
 
         var arrived = await messages.RunAsync(db, events, met, facts, ct);
         await contacts.RunAsync(db, events, met, named, ct);
-        var raised = await statuses.RunAsync(db, [.. events.Select(e => e.Event).OfType<StatusChanged>()], ct);
+        var changed = events.Select(e => e.Event).OfType<StatusChanged>().ToList();
+        var raised = await statuses.RunAsync(db, changed, ct);
+        await costs.RunAsync(db, changed, ct);
         await changes.RunAsync(db, events, ct);
         await connection.RunAsync(db, events, ct);
+        await notices.RunAsync(db, events, ct);
 
         var batch = new InboundBatch(clock.GetUtcNow(), arrived.Inbound, arrived.FromPhone, raised, met.Created);
         foreach (var reaction in reactions)

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Channels.MetaCloud;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
 using ChatFlow.Core.Organizations;
@@ -11,13 +11,13 @@ namespace ChatFlow.Core.Inbox.Sending;
 /// Sends messages that are marked as in flight, one contact's in their order, several contacts' at the same time, and
 /// records the outcomes together. Never throws for a provider: every failure is an outcome.
 /// </summary>
-public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, ChannelSettingsReader settings, FinishSends finish)
+public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, ChannelSettingsReader settings, FinishSends finish, NumberPace pace, TimeProvider clock)
 {
     private const int AtOnce = 8;
 
     public async Task RunAsync(Guid organizationId, IReadOnlyList<Guid> messageIds, CancellationToken ct)
     {
-        var (config, messages) = await tenants.RunAsync(organizationId, (db, token) => LoadAsync(db, messageIds, token), ct);
+        var (config, messages) = await tenants.RunAsync(organizationId, (db, token) => LoadAsync(db, messageIds, clock.GetUtcNow(), token), ct);
         if (messages.Count == 0)
             return;
         var outcomes = new SendOutcome[messages.Count];
@@ -35,18 +35,28 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
                 async (group, token) =>
                 {
                     foreach (var (message, i) in group)
-                        outcomes[i] = await SendAsync(channel, ready, message.Outbound, token);
+                        outcomes[i] = await SendAsync(channel, ready, organizationId, message, token);
                 });
         }
 
         await finish.RunAsync(organizationId, [.. messages.Select((m, i) => (m.Outbound.Id, outcomes[i]))], ct);
     }
 
-    private static async Task<SendOutcome> SendAsync(IChannel channel, ChannelSettings settings, OutboundMessage message, CancellationToken ct)
+    private async Task<SendOutcome> SendAsync(
+        IChannel channel, ChannelSettings settings, Guid organizationId, (Guid ContactId, OutboundMessage Outbound, bool Late) message, CancellationToken ct)
     {
+        if (message.Late)
+            return new SendOutcome.Refused(MetaErrors.WindowClosed);
+        if (pace.Wait(organizationId) is { } wait)
+            return new SendOutcome.Retryable(MetaErrors.Throttled, wait, RetryScope.Number);
         try
         {
-            return await channel.SendAsync(settings, message, ct);
+            var outcome = await channel.SendAsync(settings, message.Outbound, ct);
+            if (outcome is SendOutcome.Retryable { Scope: RetryScope.Number } throttled)
+                pace.Throttled(organizationId, throttled.After);
+            else if (outcome is SendOutcome.Accepted)
+                pace.Accepted(organizationId);
+            return outcome;
         }
         catch (Exception error)
         {
@@ -55,18 +65,27 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
         }
     }
 
-    private static async Task<(BotConfig Config, List<(Guid ContactId, OutboundMessage Outbound)> Messages)> LoadAsync(
-        ChatFlowDb db, IReadOnlyList<Guid> ids, CancellationToken ct)
+    private static async Task<(BotConfig Config, List<(Guid ContactId, OutboundMessage Outbound, bool Late)> Messages)> LoadAsync(
+        ChatFlowDb db, IReadOnlyList<Guid> ids, DateTimeOffset now, CancellationToken ct)
     {
         var config = await db.Set<BotConfig>().AsNoTracking().SingleAsync(ct);
         var rows = await db.Set<Message>().AsNoTracking().Where(m => ids.Contains(m.Id)).OrderBy(m => m.OccurredAt).ThenBy(m => m.Id)
-            .Select(m => new { m.Id, m.ContactId, m.MessageContent, m.ImageUrl, m.TemplateName, m.Metadata, m.ReplyTo }).ToListAsync(ct);
+            .Select(m => new { m.Id, m.ContactId, m.MessageContent, m.ImageUrl, m.TemplateName, m.MessageType, m.Metadata, m.ReplyTo }).ToListAsync(ct);
         var contactIds = rows.ConvertAll(r => r.ContactId);
         var addresses = (await db.Set<ContactIdentity>().AsNoTracking().Where(i => contactIds.Contains(i.ContactId)).ToListAsync(ct))
             .ToLookup(i => i.ContactId);
-        var phones = await db.Set<Contact>().AsNoTracking().Where(c => contactIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Phone, ct);
-        return (config, rows.ConvertAll(r => (r.ContactId, new OutboundMessage(
-            r.Id, Address(phones[r.ContactId], addresses[r.ContactId]), r.MessageContent, r.ImageUrl, Template(r.TemplateName, r.Metadata), r.ReplyTo))));
+        var people = await db.Set<Contact>().AsNoTracking().Where(c => contactIds.Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, c => new { c.Phone, c.LastInboundAt, c.WindowRefusedAt }, ct);
+        return (config, rows.ConvertAll(r =>
+        {
+            var (template, interactive) = OutboundMetadata.Read(r.TemplateName, r.MessageType, r.Metadata);
+            var person = people[r.ContactId];
+            var message = new OutboundMessage(
+                r.Id, Address(person.Phone, addresses[r.ContactId]), r.MessageContent, r.ImageUrl, template, r.ReplyTo, interactive);
+            // What waited (a paused channel, a long queue) may be too late when its turn comes.
+            var late = template is null && ServiceWindow.IsKnownClosed(config.ConnectionType, person.LastInboundAt, person.WindowRefusedAt, now);
+            return (r.ContactId, message, late);
+        }));
     }
 
     private static ContactAddress Address(string? phone, IEnumerable<ContactIdentity> identities)
@@ -74,15 +93,5 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
         var all = identities.OrderByDescending(i => i.CreatedAt).ToList();
         string? Of(IdentityKind kind) => all.Find(i => i.Kind == kind)?.Address;
         return new ContactAddress(phone, phone is null ? null : Of(IdentityKind.Phone), Of(IdentityKind.Lid), Of(IdentityKind.Bsuid));
-    }
-
-    private static OutboundTemplate? Template(string? name, string metadata)
-    {
-        if (name is null)
-            return null;
-        using var json = JsonDocument.Parse(metadata);
-        var template = json.RootElement.GetProperty("template");
-        return new OutboundTemplate(name, template.GetProperty("language").GetString()!,
-            [.. template.GetProperty("parameters").EnumerateArray().Select(p => p.GetString() ?? "")]);
     }
 }

@@ -6,4 +6,4 @@ namespace ChatFlow.Core.Inbox.Sending;
 /// <param name="SentBy">The person who wrote it, if one did.</param>
 public sealed record NewOutbound(
     Guid Id, Guid ContactId, MessageSender Sender, string Text, string? ImageUrl = null, OutboundTemplate? Template = null,
-    string? ReplyTo = null, Guid? SentBy = null);
+    string? ReplyTo = null, Guid? SentBy = null, OutboundInteractive? Interactive = null);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Common;
 using ChatFlow.Core.Data;
@@ -41,7 +40,7 @@ public sealed class WriteOutbound(TimeProvider clock, IEnumerable<IOutboundReact
             AS n (id, contact_id, content, template, metadata, type, sender, sent_by, reply_to, image_url)
         """, ct, db.OrganizationId, now, inFlight,
         messages.Select(m => m.Id).ToArray(), messages.Select(m => m.ContactId).ToArray(), messages.Select(m => m.Text).ToArray(),
-        messages.Select(m => m.Template?.Name).ToArray(), messages.Select(Metadata).ToArray(),
+        messages.Select(m => m.Template?.Name).ToArray(), messages.Select(OutboundMetadata.Write).ToArray(),
         messages.Select(m => EnumText<MessageType>.Of(TypeOf(m))).ToArray(), messages.Select(m => EnumText<MessageSender>.Of(m.Sender)).ToArray(),
         messages.Select(m => m.SentBy).ToArray(), messages.Select(m => m.ReplyTo).ToArray(), messages.Select(m => m.ImageUrl).ToArray());
 
@@ -71,9 +70,7 @@ public sealed class WriteOutbound(TimeProvider clock, IEnumerable<IOutboundReact
     }
 
     private static MessageType TypeOf(NewOutbound message) =>
-        message.Template is not null ? MessageType.Template : message.ImageUrl is not null ? MessageType.Image : MessageType.Text;
-
-    private static string Metadata(NewOutbound message) => message.Template is { } template
-        ? JsonSerializer.Serialize(new { template = new { language = template.Language, parameters = template.BodyParameters } })
-        : "{}";
+        message.Template is not null ? MessageType.Template
+        : message.Interactive is not null ? MessageType.Interactive
+        : message.ImageUrl is not null ? MessageType.Image : MessageType.Text;
 }

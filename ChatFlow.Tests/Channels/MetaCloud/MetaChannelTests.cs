@@ -174,6 +174,6 @@ public sealed class MetaChannelTests : IAsyncLifetime
         Assert.Equal(new ConnectionCheck(ConnectionStatus.Connected, "+5511900000099", null), await Channel.CheckAsync(s_settings, Stop));
         Assert.Equal(ChannelErrorClass.Authentication, (await Channel.CheckAsync(s_settings, Stop)).Error!.Class);
         Assert.Equal(ConnectionStatus.Disconnected, (await Channel.CheckAsync(s_settings, Stop)).Status);
-        Assert.Equal("/graph/v25.0/200?fields=display_phone_number,verified_name,quality_rating", _provider.Requests[0].Path);
+        Assert.Equal("/graph/v25.0/200?fields=display_phone_number,verified_name,quality_rating,status", _provider.Requests[0].Path);
     }
 }

@@ -69,7 +69,7 @@ public class MetaWebhookTests
     [InlineData("smb_message_echoes", """{"message_echoes":[{"from":"1","to":"5511900000001","id":"W","type":"text","text":{"body":"oi"}},{"to":"5511900000001","id":"V","type":"reaction","reaction":{"message_id":"T"}}]}""", "out +5511900000001 text W \"oi\" | reaction T none ours")]
     [InlineData("user_preferences", """{"user_preferences":[{"wa_id":"5511900000001","category":"marketing_messages","value":"stop","timestamp":1780000000}]}""", "marketing +5511900000001 stop")]
     [InlineData("user_preferences", """{"user_preferences":[{"user_id":"BR.1","value":"resume"},{"wa_id":"5511900000001","value":"maybe"}]}""", "marketing bsuid:BR.1 resume | ignored: An unknown preference.")]
-    [InlineData("messages", """{"errors":[{"code":130429}]}""", "ignored: Error 130429 of the number.")]
+    [InlineData("messages", """{"errors":[{"code":130429}]}""", "notice error 130429 slower")]
     [InlineData("calls", """{"calls":[{"id":"C"}]}""", "ignored: Field calls.")]
     [InlineData("history", """{"history":[]}""", "ignored: Field history.")]
     public void Other_fields(string field, string value, string outcome) => Assert.Equal(outcome, Described.Of(Value(value[1..^1], field)));
@@ -83,7 +83,7 @@ public class MetaWebhookTests
                 {"id":"C","changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"P"},"statuses":[{"id":"W","status":"read"}]}}]}]}
             """);
 
-        Assert.StartsWith("[A] ignored: Field account_update.", Described.Routed(parsed), StringComparison.Ordinal);
+        Assert.StartsWith("[A] notice account DISABLED_UPDATE stops_sending", Described.Routed(parsed), StringComparison.Ordinal);
         Assert.EndsWith("[P] status W read", Described.Routed(parsed), StringComparison.Ordinal);
     }
 

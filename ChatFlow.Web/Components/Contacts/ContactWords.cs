@@ -11,7 +11,7 @@ public static class ContactWords
     public static string NameOf(ContactView contact, IStringLocalizer<ContactTexts> texts)
     {
         ArgumentNullException.ThrowIfNull(contact);
-        return contact.Name ?? (contact.Phone is { } phone ? PhoneBook.Format(PhoneBook.Canonical(phone)) : texts["HiddenNumber"].Value);
+        return contact.KnownAs ?? (contact.Phone is { } phone ? PhoneBook.Format(PhoneBook.Canonical(phone)) : texts["HiddenNumber"].Value);
     }
 
     public static string Messages(long count, IStringLocalizer<ContactTexts> texts) => count switch

@@ -70,6 +70,16 @@ public sealed partial class SequencePage(
         _problem = null;
     }
 
+    // Only the numbers: what somebody is editing stays, and so does the version that it started from.
+    private async Task CountAsync()
+    {
+        if (_stored is null)
+            return;
+        var read = await get.RunAsync(_actor!, _stored.Id, CancellationToken.None);
+        if (read.IsSuccess && _stored?.Id == read.Value.Id)
+            _stored = _stored with { RunningExecutions = read.Value.RunningExecutions, PausedExecutions = read.Value.PausedExecutions };
+    }
+
     private void Discard() => Show(_stored);
 
     private async Task SaveAsync()

@@ -103,7 +103,7 @@ public sealed partial class ConversationPane(
         if (fresh.LastOrDefault(m => m.Direction == MessageDirection.Inbound && !shown.Contains(m.Id)) is { } heard)
         {
             var text = heard.Text.Length > 0 ? heard.Text : InboxWords.TypeOf(heard.Type, L);
-            _announcement = $"{InboxWords.Person(_view.Contact.Name, _view.Contact.Phone, L)}: {text}";
+            _announcement = $"{InboxWords.Person(_view.Contact.KnownAs, _view.Contact.Phone, L)}: {text}";
         }
     }
 
@@ -175,6 +175,14 @@ public sealed partial class ConversationPane(
         if (_hasNewer)
             await NewestAsync();
         return true;
+    }
+
+    private async Task<Error?> SendTemplateAsync(OutboundTemplate template)
+    {
+        var sent = await verbs.Send.RunAsync(_actor!, new SendMessageRequest(ContactId, null, null, Template: template), _stop.Token);
+        if (sent.IsSuccess && _hasNewer)
+            await NewestAsync();
+        return sent.Error;
     }
 
     private Task TakeAsync() => DoAsync(() => verbs.Take.RunAsync(_actor!, ContactId, _stop.Token));

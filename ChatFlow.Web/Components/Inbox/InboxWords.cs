@@ -65,7 +65,7 @@ public static class InboxWords
     public static string Failure(MessageProblem problem, IStringLocalizer<InboxTexts> texts)
     {
         var known = texts[$"Failure_{problem.Code}"];
-        return known.ResourceNotFound ? problem.Message : known;
+        return known.ResourceNotFound ? ProviderErrorText.Of(problem.Code) ?? problem.Message : known;
     }
 
     /// <summary>"Hoy", "Ayer", or the date.</summary>
