@@ -28,9 +28,17 @@ public sealed class SequenceStats : SqlMigration;
 public sealed class Plans : SqlMigration;
 
 [DbContext(typeof(ChatFlowDb))]
+[Migration("0007_dispatch")]
+public sealed class Dispatch : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
 [Migration("0008_search_folds")]
 public sealed class SearchFolds : SqlMigration;
 
 [DbContext(typeof(ChatFlowDb))]
 [Migration("0011_meta_cloud")]
 public sealed class MetaCloud : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0014_conditions")]
+public sealed class FollowUpConditions : SqlMigration;
