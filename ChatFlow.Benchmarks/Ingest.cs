@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using ChatFlow.Core.Security;
 
@@ -17,7 +16,7 @@ internal static class Ingest
 
     public static async Task RunAsync(BenchServer bench, BenchOptions options)
     {
-        var targets = new List<Target>();
+        var targets = new List<WebhookTarget>();
         for (var i = 0; i < Organizations; i++)
             targets.Add(await ConnectAsync(bench, i));
         await MeasureAsync(bench, targets, 8, 2); // warm-up, not shown
@@ -36,7 +35,7 @@ internal static class Ingest
             Console.WriteLine($"chatflow at 64 connections: {best:N0}/s; pgbench at its best: {floor:N0}/s; ratio {best / floor:0.00}");
     }
 
-    private static async Task<Target> ConnectAsync(BenchServer bench, int i)
+    private static async Task<WebhookTarget> ConnectAsync(BenchServer bench, int i)
     {
         var (_, api) = await bench.OrganizationAsync($"bench-{i}");
         var secret = Tokens.New();
@@ -48,16 +47,15 @@ internal static class Ingest
         });
         var path = new Uri(connection.GetProperty("webhookUrl").GetString()!).AbsolutePath;
         api.Dispose();
-        return new Target(new Uri(bench.Address, path), Encoding.UTF8.GetBytes(secret), number);
+        return new WebhookTarget(new Uri(bench.Address, path), Encoding.UTF8.GetBytes(secret), number);
     }
 
-    private static async Task<Run> MeasureAsync(BenchServer bench, List<Target> targets, int connections, int seconds)
+    private static async Task<Run> MeasureAsync(BenchServer bench, List<WebhookTarget> targets, int connections, int seconds)
     {
         var before = await bench.ScalarAsync<long>("SELECT count(*) FROM messages");
-        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseCookies = false, AllowAutoRedirect = false };
-        using var client = new HttpClient(handler);
+        var clients = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => WebhookClient.ConnectAsync(targets)));
         var clock = Stopwatch.StartNew();
-        var results = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => ClientAsync(client, targets, clock, seconds))));
+        var results = await Task.WhenAll(clients.Select(c => Task.Run(() => PostAsync(c, clock, seconds))));
         var sent = results.Sum(r => r.Latencies.Count);
         while (await bench.ScalarAsync<long>("SELECT count(*) FROM messages") - before < sent && clock.Elapsed < TimeSpan.FromSeconds(seconds + 60))
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
@@ -67,17 +65,15 @@ internal static class Ingest
         return new Run(applied / elapsed, At(latencies, 0.50), At(latencies, 0.99), results.Sum(r => r.Errors) + (int)(sent - applied));
     }
 
-    private static async Task<(List<double> Latencies, int Errors)> ClientAsync(HttpClient client, List<Target> targets, Stopwatch clock, int seconds)
+    private static async Task<(List<double> Latencies, int Errors)> PostAsync(WebhookClient client, Stopwatch clock, int seconds)
     {
+        using var connection = client;
         var latencies = new List<double>(100_000);
         var errors = 0;
         while (clock.Elapsed.TotalSeconds < seconds)
         {
-            var target = targets[Random.Shared.Next(targets.Count)];
-            using var request = target.Request();
             var start = Stopwatch.GetTimestamp();
-            using var answer = await client.SendAsync(request);
-            if (answer.IsSuccessStatusCode)
+            if (await client.PostAsync())
                 latencies.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             else
                 errors++;
@@ -89,21 +85,4 @@ internal static class Ingest
     private static double At(List<double> sorted, double share) => sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
 
     private sealed record Run(double PerSecond, double P50, double P99, int Errors);
-
-    private sealed record Target(Uri Address, byte[] Secret, string Number)
-    {
-        private const int Contacts = 2200;
-
-        public HttpRequestMessage Request()
-        {
-            var phone = $"55119{Random.Shared.Next(Contacts):00000000}";
-            var body = Encoding.UTF8.GetBytes($$$"""
-                {"object":"whatsapp_business_account","entry":[{"id":"{{{Number}}}","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550000001","phone_number_id":"{{{Number}}}"},"contacts":[{"profile":{"name":"Ana"},"wa_id":"{{{phone}}}"}],"messages":[{"from":"{{{phone}}}","id":"wamid.{{{Guid.NewGuid():N}}}","timestamp":"{{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}}","type":"text","text":{"body":"Bom dia, quero saber o preço do plano mensal"}}]}}]}]}
-                """);
-            var request = new HttpRequestMessage(HttpMethod.Post, Address) { Content = new ByteArrayContent(body) };
-            request.Content.Headers.ContentType = new("application/json");
-            request.Headers.Add("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Secret, body)));
-            return request;
-        }
-    }
 }

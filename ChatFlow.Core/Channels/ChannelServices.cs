@@ -2,6 +2,7 @@ using ChatFlow.Core.Channels.Evolution;
 using ChatFlow.Core.Channels.MetaCloud;
 using ChatFlow.Core.Channels.Simulator;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatFlow.Core.Channels;
 
@@ -17,6 +18,7 @@ public static class ChannelServices
             .Validate(o => o.SendTimeout > TimeSpan.Zero && o.QueryTimeout > TimeSpan.Zero, "Channels: time limits must be positive.")
             .ValidateOnStart();
         services.AddOptions<MetaOptions>().BindConfiguration(MetaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<EvolutionApi>();
         services.AddSingleton(provider => new EvolutionInstance(provider.GetRequiredService<EvolutionApi>()));
         services.AddSingleton(provider => new EvolutionHistory(provider.GetRequiredService<EvolutionApi>()));

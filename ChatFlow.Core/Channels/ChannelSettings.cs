@@ -1,3 +1,5 @@
+using ChatFlow.Core.Channels.Simulator;
+
 namespace ChatFlow.Core.Channels;
 
 /// <summary>How one organization reaches its provider, secrets decrypted. Never logged, never serialised.</summary>
@@ -16,4 +18,5 @@ public sealed record MetaSettings(
     string BusinessAccountId, string PhoneNumberId, string AccessToken, string? AppSecret, string? VerifyToken)
     : ChannelSettings(ChannelType.MetaApi);
 
-public sealed record SimulatorSettings() : ChannelSettings(ChannelType.Simulator);
+/// <param name="Behaviour">Null: the default.</param>
+public sealed record SimulatorSettings(SimulatorBehaviour? Behaviour = null) : ChannelSettings(ChannelType.Simulator);

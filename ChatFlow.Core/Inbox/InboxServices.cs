@@ -1,3 +1,4 @@
+using ChatFlow.Core.Inbox.Health;
 using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Inbox.Receiving;
 using ChatFlow.Core.Inbox.Reconciliation;
@@ -60,7 +61,10 @@ public static class InboxServices
         services.AddSingleton<ReleaseToBot>();
         services.AddSingleton<ResolveConversation>();
         services.AddSingleton<ReopenConversation>();
+        services.AddSingleton<MeasureConnection>();
+        services.AddSingleton<MeasureConnections>();
         services.AddSingleton<SimulatorPost>();
+        services.AddSingleton<SetSimulatorBehaviour>();
         services.AddSingleton<WriteAsCustomer>();
         services.AddSingleton<ReportFromPhone>();
         services.AddSingleton<ReadPhone>();

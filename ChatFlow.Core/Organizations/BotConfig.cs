@@ -58,6 +58,9 @@ public sealed class BotConfig : ITenantOwned
     /// <summary>First contacts a day of a new number; null: no cap.</summary>
     public int? PacingFirstDaily { get; set; } = 50;
 
+    /// <summary>What <see cref="Channels.Simulator.SimulatorBehaviour"/> writes.</summary>
+    public string SimulatorBehaviour { get; set; } = "{}";
+
     /// <summary>Follow-ups wait until then: WhatsApp held back the number or restricted the account.</summary>
     public DateTimeOffset? AutomationHeldUntil { get; set; }
 
@@ -94,6 +97,7 @@ internal sealed class BotConfigMapping : IEntityTypeConfiguration<BotConfig>
     public void Configure(EntityTypeBuilder<BotConfig> builder)
     {
         builder.ToTable("bot_configs");
+        builder.Property(b => b.SimulatorBehaviour).HasColumnType("jsonb");
         builder.Property(b => b.UpdatedAt).ValueGeneratedOnAddOrUpdate();
     }
 }

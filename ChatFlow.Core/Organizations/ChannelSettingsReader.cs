@@ -1,4 +1,5 @@
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Channels.Simulator;
 using ChatFlow.Core.Security;
 
 namespace ChatFlow.Core.Organizations;
@@ -9,7 +10,7 @@ public sealed class ChannelSettingsReader(SecretCipher cipher)
     /// <summary>Null while the connection is not filled in.</summary>
     public ChannelSettings? Read(BotConfig config) => config.ConnectionType switch
     {
-        ChannelType.Simulator => new SimulatorSettings(),
+        ChannelType.Simulator => new SimulatorSettings(SimulatorBehaviour.Read(config.SimulatorBehaviour)),
         ChannelType.EvolutionApi => config is { EvolutionApiUrl: { } url, EvolutionInstanceName: { } instance, EvolutionApiKey: { } key }
             ? new EvolutionSettings(url, instance, Secret(config, "evolution_api_key", key),
                 config.EvolutionInstanceToken is { } token ? Secret(config, "evolution_instance_token", token) : null)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Organizations.Health;
 using ChatFlow.Core.Security;
 
 namespace ChatFlow.Core.Organizations;
@@ -25,6 +26,9 @@ public sealed record ConnectionView(
     [property: JsonIgnore] string? Name = null,
     [property: JsonIgnore] string? Picture = null)
 {
+    /// <summary>How it does; null until there was traffic, and where only the settings were asked for.</summary>
+    public ConnectionHealthView? Health { get; init; }
+
     /// <summary>The name of the header that Evolution sends back to us.</summary>
     public const string HeaderName = "X-ChatFlow-Secret";
 

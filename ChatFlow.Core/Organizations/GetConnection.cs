@@ -1,5 +1,6 @@
 using ChatFlow.Core.Common;
 using ChatFlow.Core.Data;
+using ChatFlow.Core.Organizations.Health;
 using ChatFlow.Core.Security;
 using ChatFlow.Core.Users;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ public sealed class GetConnection(TenantDb tenants, SecretCipher cipher)
         tenants.RunAsync<Result<ConnectionView>>(actor.OrganizationId, async (db, token) =>
         {
             var config = await db.Set<BotConfig>().AsNoTracking().SingleAsync(token);
-            return ConnectionView.Of(config, cipher, publicUrl, actor.CanAdminister);
+            var health = await db.Set<ConnectionHealth>().AsNoTracking().SingleOrDefaultAsync(token);
+            return ConnectionView.Of(config, cipher, publicUrl, actor.CanAdminister) with { Health = health is null ? null : ConnectionHealthView.Of(health) };
         }, ct);
 }

@@ -36,9 +36,24 @@ public sealed class WebhookSignalTests
         _signal.Arrived(s_one);
         Assert.Null(await NextAsync());
         _signal.Finished(s_one);
+        // It gathers what else comes, and that is no reason to go earlier.
+        _signal.Arrived(s_one);
+        Assert.Null(await NextAsync());
+        _clock.Advance(WebhookSignal.Gathering);
         Assert.Equal(s_one, await NextAsync());
         _signal.Finished(s_one);
+        _clock.Advance(WebhookSignal.Gathering);
         Assert.Null(await NextAsync());
+    }
+
+    [Fact]
+    public async Task Who_was_idle_gets_its_turn_at_once()
+    {
+        _signal.Arrived(s_one);
+        await NextAsync();
+        _signal.Finished(s_one);
+        _signal.Arrived(s_one);
+        Assert.Equal(s_one, await NextAsync());
     }
 
     [Fact]

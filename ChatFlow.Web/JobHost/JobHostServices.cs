@@ -41,6 +41,7 @@ public static class JobHostServices
             server.ShutdownTimeout = TimeSpan.FromSeconds(10);
         });
         services.AddSingleton<IBackgroundProcessAsync>(provider => provider.GetRequiredService<FollowUpDispatcher>());
+        services.AddSingleton<ConnectionHealthJob>();
         services.AddHostedService<RecurringJobs>();
         services.AddHostedService<BackgroundProcesses>();
         return services;

@@ -11,6 +11,7 @@ internal sealed class RecurringJobs(IRecurringJobManager jobs) : IHostedService
         jobs.AddOrUpdate<RetentionJob>("retention-hourly", job => job.RunHourlyAsync(CancellationToken.None), Cron.Hourly(17));
         jobs.AddOrUpdate<RetentionJob>("retention-nightly", job => job.RunNightlyAsync(CancellationToken.None), Cron.Daily(3, 42));
         jobs.AddOrUpdate<ResumeRunsJob>("resume-runs", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
+        jobs.AddOrUpdate<ConnectionHealthJob>("connection-health", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<RefreshMetaJob>("refresh-meta", job => job.RunAsync(CancellationToken.None), Cron.Hourly(7));
         return Task.CompletedTask;
     }

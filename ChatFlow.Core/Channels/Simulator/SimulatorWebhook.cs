@@ -84,15 +84,20 @@ public static class SimulatorWebhook
             "message" => Message(item, id, at),
             "status" => item.Text("status") switch
             {
-                "delivered" => new StatusChanged(id, MessageStatus.Delivered, at),
-                "read" => new StatusChanged(id, MessageStatus.Read, at),
+                "delivered" => new StatusChanged(id, MessageStatus.Delivered, at, null, Ours(id)),
+                "read" => new StatusChanged(id, MessageStatus.Read, at, null, Ours(id)),
                 "failed" => new StatusChanged(id, MessageStatus.Failed, at,
-                    new ChannelError("simulated", ChannelErrorClass.Other, "The simulated phone refused the message.")),
+                    new ChannelError("simulated", ChannelErrorClass.Other, "The simulated phone refused the message."), Ours(id)),
                 _ => new Ignored("An unknown status.", at),
             },
             _ => new Ignored("An unknown kind.", at),
         };
     }
+
+    // The ids are made from ours, so a tick names its message even if the answer of the send was lost.
+    private static string? Ours(string id) => id.StartsWith("sim-", StringComparison.Ordinal) && Guid.TryParseExact(id.AsSpan("sim-".Length), "N", out var ours)
+        ? ours.ToString()
+        : null;
 
     private static InboundEvent Message(JsonElement item, string id, DateTimeOffset at)
     {

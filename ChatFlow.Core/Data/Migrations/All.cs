@@ -48,5 +48,9 @@ public sealed class EvolutionChannelState : SqlMigration;
 public sealed class MetaCloud : SqlMigration;
 
 [DbContext(typeof(ChatFlowDb))]
+[Migration("0013_connection_health")]
+public sealed class ConnectionHealthRows : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
 [Migration("0014_conditions")]
 public sealed class FollowUpConditions : SqlMigration;

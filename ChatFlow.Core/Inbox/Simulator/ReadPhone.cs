@@ -1,4 +1,5 @@
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Channels.Simulator;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
 using ChatFlow.Core.Inbox.Media;
@@ -9,7 +10,11 @@ namespace ChatFlow.Core.Inbox.Simulator;
 
 /// <param name="ContactId">Null while nobody knows this number.</param>
 /// <param name="Messages">Oldest first, at most the newest hundred.</param>
-public sealed record PhoneView(Guid? ContactId, IReadOnlyList<PhoneMessage> Messages);
+public sealed record PhoneView(Guid? ContactId, IReadOnlyList<PhoneMessage> Messages)
+{
+    /// <summary>How the phones of this organization behave.</summary>
+    public SimulatorBehaviour Behaviour { get; init; } = SimulatorBehaviour.Default;
+}
 
 /// <param name="FromCustomer">Written on this phone.</param>
 /// <param name="ProviderId">What to report it by; null while it is on its way.</param>
@@ -27,20 +32,23 @@ public sealed class ReadPhone(TenantDb tenants)
 
     public Task<PhoneView> RunAsync(Actor actor, string phone, CancellationToken ct) => tenants.RunAsync(actor.OrganizationId, async (db, token) =>
     {
+        var behaviour = await SimulatorPost.BehaviourAsync(db, token) ?? SimulatorBehaviour.Default;
+        var nobody = new PhoneView(null, []) { Behaviour = behaviour };
         if (SimulatorNumber.Read(phone) is not { } number)
-            return new PhoneView(null, []);
+            return nobody;
         var keys = ContactDirectory.KeysOf(new ContactAddress(number)).Select(k => k.Value).ToArray();
         var contact = await db.Set<ContactIdentity>().AsNoTracking().Where(i => i.Kind == IdentityKind.Phone && keys.Contains(i.Value))
             .Select(i => (Guid?)i.ContactId).FirstOrDefaultAsync(token);
         if (contact is not { } id)
-            return new PhoneView(null, []);
+            return nobody;
         var messages = await db.Set<Message>().AsNoTracking()
-            .Where(m => m.ContactId == id && m.DeletedAt == null && (m.Direction == MessageDirection.Inbound || m.WhatsappMessageId != null))
+            .Where(m => m.ContactId == id && m.DeletedAt == null && (m.Direction == MessageDirection.Inbound || m.WhatsappMessageId != null || m.ErrorCode == SimulatorChannel.LostAnswer))
             .OrderByDescending(m => m.OccurredAt).ThenByDescending(m => m.Id).Take(Longest)
-            .Select(m => new PhoneMessage(m.Id, m.Direction == MessageDirection.Inbound, m.MessageContent, m.MessageType, m.OccurredAt, m.Status, m.WhatsappMessageId) { ImageUrl = m.ImageUrl })
+            .Select(m => new PhoneMessage(m.Id, m.Direction == MessageDirection.Inbound, m.MessageContent, m.MessageType, m.OccurredAt, m.Status,
+                m.WhatsappMessageId ?? (m.ErrorCode == SimulatorChannel.LostAnswer ? SimulatorChannel.ProviderId(m.Id) : null)) { ImageUrl = m.ImageUrl })
             .ToListAsync(token);
         messages.Reverse();
         var media = await MessageMedia.ReadAsync(db, [.. messages.Where(m => MediaKinds.Of(m.Type) is not null).Select(m => m.Id)], token);
-        return new PhoneView(id, messages.ConvertAll(m => m with { Media = media.GetValueOrDefault(m.Id) }));
+        return new PhoneView(id, messages.ConvertAll(m => m with { Media = media.GetValueOrDefault(m.Id) })) { Behaviour = behaviour };
     }, ct);
 }

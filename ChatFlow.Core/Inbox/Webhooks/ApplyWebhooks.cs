@@ -67,8 +67,11 @@ public sealed class ApplyWebhooks(TenantDb tenants, ReceiveEvents receive, TimeP
 
     private async Task<WebhooksApplied> BatchAsync(ChatFlowDb db, int limit, CancellationToken ct, Action<long>? current = null)
     {
+        // The bodies are on disk and say what to do again: this commit need not wait for the disk. Whatever is sent because of
+        // it is committed first, after it, and that waits for both.
         var locked = await db.QueryAsync(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended('webhook_inbox:' || $1::text, 0))", r => r.GetBoolean(0), ct, db.OrganizationId);
+            "SELECT pg_try_advisory_xact_lock(hashtextextended('webhook_inbox:' || $1::text, 0)), set_config('synchronous_commit', 'off', true)",
+            r => r.GetBoolean(0), ct, db.OrganizationId);
         if (!locked[0])
             return WebhooksApplied.HeldElsewhere;
         var rows = await db.QueryAsync(

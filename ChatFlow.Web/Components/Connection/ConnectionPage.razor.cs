@@ -69,8 +69,9 @@ public sealed partial class ConnectionPage(
 
     private void Show(ConnectionView view, bool keepForm)
     {
-        View = view;
-        state.Set(view.Status);
+        // What a save or a check answers holds no measurement: the last one stays, of the same connection.
+        View = view.Health is null && View?.Type == view.Type ? view with { Health = View.Health } : view;
+        state.Set(View.Status, View.Health);
         _saved = ConnectionForm.Of(view);
         if (!keepForm)
             _form = _saved with { };

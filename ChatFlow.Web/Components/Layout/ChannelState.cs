@@ -1,4 +1,5 @@
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Organizations.Health;
 
 namespace ChatFlow.Web.Components.Layout;
 
@@ -13,12 +14,16 @@ public sealed class ChannelState
     /// <summary>Raised on the caller's thread; a component comes back through <c>InvokeAsync</c>.</summary>
     public event Action? Changed;
 
-    public void Set(ConnectionStatus? status)
+    /// <summary>What its traffic says of it while something is wrong; null while nothing is.</summary>
+    public HealthState? Trouble { get; private set; }
+
+    public void Set(ConnectionStatus? status, ConnectionHealthView? health = null)
     {
-        if (status == Status)
+        var trouble = health is { IncidentSince: not null } ? health.State : (HealthState?)null;
+        if (status == Status && trouble == Trouble)
             return;
 
-        Status = status;
+        (Status, Trouble) = (status, trouble);
         Changed?.Invoke();
     }
 }

@@ -1,4 +1,5 @@
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Channels.Simulator;
 using ChatFlow.Core.Common;
 using ChatFlow.Core.Inbox.Media;
 using ChatFlow.Core.Inbox.Simulator;
@@ -18,7 +19,7 @@ namespace ChatFlow.Web.Components.Inbox.Simulator;
 /// reports both as a real one does.
 /// </summary>
 public sealed partial class PhonePanel(
-    IStringLocalizer<SimulatorTexts> L, SimulatedCustomer customer, WriteAsCustomer write, ReportFromPhone report, ReadPhone read, LetTimePass pass,
+    IStringLocalizer<SimulatorTexts> L, SimulatedCustomer customer, WriteAsCustomer write, ReportFromPhone report, ReadPhone read, LetTimePass pass, SetSimulatorBehaviour behave,
     TimeProvider time, ISnackbar snackbar, IJSRuntime js) : IAsyncDisposable
 {
     // What a person needs to look at the screen, so that "delivered" can be seen before "read".
@@ -56,6 +57,8 @@ public sealed partial class PhonePanel(
     public Func<Guid, string> ConversationHref { get; set; } = null!;
 
     private SimulatedCustomer Customer => customer;
+
+    private SimulatorBehaviour Behaviour => _view.Behaviour;
 
     // What has not come through yet is not on the screen.
     private IEnumerable<PhoneMessage> Shown => _view.Messages.Where(m => m.FromCustomer || m.Status is MessageStatus.Delivered or MessageStatus.Read);
@@ -108,7 +111,8 @@ public sealed partial class PhonePanel(
 
     // Before the first message nobody knows the number: any new message may be the one that makes the contact.
     private bool Concerns(LiveEvent live) =>
-        live.Kind is LiveKind.MessageAdded or LiveKind.MessageChanged or LiveKind.Typing && (_view.ContactId is null || live.ContactId == _view.ContactId);
+        live.Kind is LiveKind.ConnectionChanged
+        || (live.Kind is LiveKind.MessageAdded or LiveKind.MessageChanged or LiveKind.Typing && (_view.ContactId is null || live.ContactId == _view.ContactId));
 
     // Shown until the message comes, or as long as a real phone shows it.
     private bool IsTyping => time.GetUtcNow() < _typingUntil;
@@ -166,7 +170,7 @@ public sealed partial class PhonePanel(
 
     private async Task ReportAsync()
     {
-        if (!_interactive || !_canWrite || customer.Offline)
+        if (!_interactive || !_canWrite || Behaviour.Offline)
             return;
         await TellAsync(MessageStatus.Delivered, m => m.Status == MessageStatus.Sent);
         if (_view.Messages.Any(m => !m.FromCustomer && m.Status == MessageStatus.Delivered))
@@ -180,7 +184,7 @@ public sealed partial class PhonePanel(
     {
         try
         {
-            await InvokeAsync(() => customer.Offline ? Task.CompletedTask : TellAsync(MessageStatus.Read, m => m.Status == MessageStatus.Delivered));
+            await InvokeAsync(() => Behaviour.Offline ? Task.CompletedTask : TellAsync(MessageStatus.Read, m => m.Status == MessageStatus.Delivered));
         }
         catch (Exception error) when (error is ObjectDisposedException or OperationCanceledException)
         {
@@ -213,10 +217,12 @@ public sealed partial class PhonePanel(
         return RefreshAsync();
     }
 
-    private Task SwitchOfflineAsync(ChangeEventArgs change)
+    private Task SwitchOfflineAsync(ChangeEventArgs change) => BehaveAsync(Behaviour with { Offline = change.Value is true });
+
+    private async Task BehaveAsync(SimulatorBehaviour behaviour)
     {
-        customer.Offline = change.Value is true;
-        return ReportAsync();
+        _error = (await behave.RunAsync(_actor!, behaviour, _stop.Token)).Error;
+        await RefreshAsync();
     }
 
     private async Task PassAsync()

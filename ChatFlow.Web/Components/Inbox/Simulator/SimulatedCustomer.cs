@@ -9,9 +9,6 @@ public sealed class SimulatedCustomer
 
     public string Name { get; set; } = "";
 
-    /// <summary>Without a connection nothing is delivered; it comes when the phone is back.</summary>
-    public bool Offline { get; set; }
-
     /// <summary>Somebody whom the business has never met.</summary>
-    public void Replace() => (Phone, Name, Offline) = (SimulatorNumber.New(), "", false);
+    public void Replace() => (Phone, Name) = (SimulatorNumber.New(), "");
 }
