@@ -110,7 +110,7 @@ public sealed class EvolutionConnectionTests(TestAppFixture fixture) : IClassFix
     {
         await PostAsync("""{"event":"connection.update","data":{"state":"open"}}""");
         await PostAsync("""{"event":"connection.update","data":{"state":"close","statusReason":408}}""");
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         _gateway.Otherwise = request => request.Path switch
         {
             var p when p.StartsWith("/instance/connectionState/", StringComparison.Ordinal) => new FakeAnswer.Reply(200, """{"instance":{"state":"open"}}"""),
@@ -135,7 +135,7 @@ public sealed class EvolutionConnectionTests(TestAppFixture fixture) : IClassFix
     [Fact]
     public async Task A_connection_is_asked_by_one_node_a_round()
     {
-        var now = DateTimeOffset.UtcNow.AddHours(1);
+        var now = TimeProvider.System.GetUtcNow().AddHours(1);
         Assert.Contains(_organization.Id, await ClaimAsync(now));
         Assert.DoesNotContain(_organization.Id, await ClaimAsync(now.AddSeconds(20)));
         Assert.Contains(_organization.Id, await ClaimAsync(now.AddSeconds(60)));

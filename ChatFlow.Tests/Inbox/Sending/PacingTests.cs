@@ -42,7 +42,7 @@ public sealed class PacingTests(TestAppFixture fixture) : IClassFixture<TestAppF
 
         var queue = await Get<ReadSendQueue>().RunAsync(program, Stop);
         Assert.Equal((0, 0, 3), (queue.People, queue.FollowUps, queue.Api));
-        Assert.True(queue.NextAt > DateTimeOffset.UtcNow.AddMinutes(3));
+        Assert.True(queue.NextAt > TimeProvider.System.GetUtcNow().AddMinutes(3));
         var places = await App.Database.QueryAsync(
             "SELECT message_content FROM messages WHERE organization_id = $1 AND pace = 'first' ORDER BY dispatch_at", r => r.GetString(0), Stop, organization.Id);
         Assert.Equal(["oferta 1", "oferta 2", "oferta 3"], places);
