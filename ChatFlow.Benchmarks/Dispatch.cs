@@ -25,8 +25,15 @@ internal static class Dispatch
             steps = new[] { new { delayAmount = 0, delayUnit = "minutes", messageTemplate = "Hola {{contact.first_name | default: \"amigo\"}}, ¿seguimos?" } },
         });
         api.Dispose();
+        var id = sequence.GetProperty("id").GetGuid();
+        if (options.Waiting > 0)
+        {
+            await FillAsync(bench, organization, id, options.Waiting, "+5521", TimeProvider.System.GetUtcNow().AddDays(1));
+            Console.WriteLine($"(beside {options.Waiting:N0} executions that wait for tomorrow)");
+        }
+
         var due = TimeProvider.System.GetUtcNow().AddSeconds(LeadSeconds);
-        await FillAsync(bench, organization, sequence.GetProperty("id").GetGuid(), options.Executions, due);
+        await FillAsync(bench, organization, id, options.Executions, "+5511", due);
         var wait = due - TimeProvider.System.GetUtcNow();
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, TimeProvider.System);
@@ -45,10 +52,11 @@ internal static class Dispatch
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
         Console.WriteLine($"chatflow: {done:N0} steps due at one instant, {done / seconds:N0} steps/s, late p50 {reader.GetDouble(0):0.0} s, p95 {reader.GetDouble(1):0.0} s, max {reader.GetDouble(2):0.0} s");
+        await HangfirePeer.RunAsync(bench);
         await PeersAsync(bench, options.Executions);
     }
 
-    private static async Task FillAsync(BenchServer bench, Guid organization, Guid sequence, int count, DateTimeOffset due)
+    private static async Task FillAsync(BenchServer bench, Guid organization, Guid sequence, int count, string prefix, DateTimeOffset due)
     {
         await using var command = bench.Database.CreateCommand("""
             SELECT set_config('app.current_organization_id', $1::text, false);
@@ -58,20 +66,22 @@ internal static class Dispatch
         await using var fill = bench.Database.CreateCommand("""
             WITH c AS (
                 INSERT INTO contacts (organization_id, phone, name)
-                SELECT $1, '+55119' || lpad(n::text, 8, '0'), 'Ana' FROM generate_series(1, $2) n RETURNING id, phone, name),
+                SELECT $1, $5 || '9' || lpad(n::text, 8, '0'), 'Ana' FROM generate_series(1, $2) n RETURNING id, phone, name),
             i AS (
                 INSERT INTO contact_identities (organization_id, kind, value, contact_id, address)
                 SELECT $1, 'phone', phone, id, substr(phone, 2) FROM c)
             INSERT INTO follow_up_executions (organization_id, sequence_id, contact_id, contact_phone, contact_name, status, current_step, next_scheduled_at, dispatch_at, started_at)
             SELECT $1, $3, id, phone, name, 'active', 1, $4, $4, now() FROM c
             """);
-        fill.CommandTimeout = 300;
+        fill.CommandTimeout = 1800;
         fill.Parameters.Add(new Npgsql.NpgsqlParameter<Guid> { TypedValue = organization });
         fill.Parameters.Add(new Npgsql.NpgsqlParameter<int> { TypedValue = count });
         fill.Parameters.Add(new Npgsql.NpgsqlParameter<Guid> { TypedValue = sequence });
         fill.Parameters.Add(new Npgsql.NpgsqlParameter<DateTimeOffset> { TypedValue = due });
+        fill.Parameters.Add(new Npgsql.NpgsqlParameter<string> { TypedValue = prefix });
         await fill.ExecuteNonQueryAsync();
-        await using var analyze = bench.Database.CreateCommand("ANALYZE");
+        // Those that were filled, as autovacuum would: an empty table that is analyzed gets plans for an empty table.
+        await using var analyze = bench.Database.CreateCommand("ANALYZE contacts, contact_identities, follow_up_executions");
         await analyze.ExecuteNonQueryAsync();
     }
 

@@ -4,7 +4,7 @@ using ChatFlow.Benchmarks;
 var options = BenchOptions.Read(args);
 if (options is null)
 {
-    await Console.Error.WriteLineAsync("usage: -- ingest|dispatch [--seconds 10] [--executions 20000] [--connection \"Host=…;Username=postgres;…\"]");
+    await Console.Error.WriteLineAsync("usage: -- ingest|dispatch [--seconds 10] [--executions 20000] [--waiting 0] [--connection \"Host=…;Username=postgres;…\"]");
     return 2;
 }
 

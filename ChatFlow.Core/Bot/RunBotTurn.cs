@@ -152,6 +152,7 @@ public sealed class RunBotTurn(
             Id = Ids.New(clock),
             MessageId = last?.Id.ToString(),
             ConversationId = facts.Conversation.Id.ToString(),
+            InboxId = facts.Config.ChatwootInboxId,
             BotEnabled = facts.Config.BotEnabled,
             BotProcessed = status is not BotLogStatus.Skipped,
             BotResponded = status is BotLogStatus.Success,

@@ -18,6 +18,9 @@ public sealed record SequenceCooldown(int Days) : ConflictError(
 
 public sealed record ContactOptedOut() : ConflictError("contact.opted_out", "The contact asked not to be written to.");
 
+/// <param name="Failing">The comparison that failed, such as <c>contact.stage eq</c>.</param>
+public sealed record ConditionsUnmet(string? Failing) : ConflictError("execution.conditions", $"The sequence's conditions do not hold for this contact: {Failing}.");
+
 public sealed record NothingToSchedule() : ConflictError("execution.no_window", "No moment to send is allowed by the sequence's send window.");
 
 public sealed record ExecutionEnded() : ConflictError("execution.ended", "The execution has ended.");
@@ -36,8 +39,6 @@ public static class SequenceProblems
 
     public static ValidationError TriggerNotYet(string type) => new(
         "sequence.trigger_later", $"Sequences that start by {type} come later; nothing would start this one.", "triggerType");
-
-    public static ValidationError ConditionsNotYet(string field) => new("sequence.conditions_later", "Conditions come later; leave them empty.", field);
 
     public static ValidationError AiNotYet(string field) => new("sequence.ai_later", "Texts written by a model come later; write a fixed one.", field);
 

@@ -15,6 +15,7 @@ public sealed class RetentionJob(Gate gate, TenantDb tenants, TimeProvider clock
     [
         new("idempotency_keys", "created_at < $1", TimeSpan.FromHours(24)),
         new("parked_statuses", "received_at < $1", TimeSpan.FromHours(24)),
+        new("chatwoot_outbox", "created_at < $1", TimeSpan.FromDays(3)),
     ];
 
     private static readonly Rule[] s_nightly =

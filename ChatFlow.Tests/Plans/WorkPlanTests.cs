@@ -19,12 +19,10 @@ public sealed class WorkPlanTests(BigDatabase big)
     public Task Sends_are_claimed_from_those_that_are_due() =>
         CallAsync("SELECT * FROM gate.claim_sends($1, $2, $3)", rows: 8 * 64 + 64, buffers: 2_000, Now, 64, 16);
 
+    // One probe an organization, then twice what is taken.
     [Fact]
     public Task Runs_are_claimed_from_those_that_are_due() =>
         CallAsync("SELECT * FROM gate.claim_executions($1, $2, $3, $4)", rows: 8 * 200 + 200, buffers: 6_000, Now, 200, 200, s_lease);
-
-    [Fact]
-    public Task The_next_run_is_the_first_of_an_index() => CallAsync("SELECT gate.next_execution_at()", rows: 1, buffers: 20);
 
     [Fact]
     public Task Turns_of_the_bot_are_claimed_from_those_that_are_due() =>

@@ -131,7 +131,7 @@ public sealed class TenancyTests(TwoTenants tenants) : IClassFixture<TwoTenants>
         foreach (var call in new[]
         {
             "gate.claim_sends(now(), 10, 5)", "gate.expire_sends(interval '1 second')", "gate.claim_executions(now(), 10, 5, interval '1 minute')",
-            "gate.next_execution_at()", "gate.claim_bot_turns(now(), 10, interval '1 minute')", "gate.organizations_with_webhooks(10)",
+            "gate.claim_bot_turns(now(), 10, interval '1 minute')", "gate.organizations_with_webhooks(10)",
         })
         {
             await using var command = new NpgsqlCommand($"SELECT * FROM {call}", connection);

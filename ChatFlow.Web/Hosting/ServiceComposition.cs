@@ -1,6 +1,7 @@
 using ChatFlow.Core.Ai;
 using ChatFlow.Core.Bot;
 using ChatFlow.Core.Channels;
+using ChatFlow.Core.Chatwoot;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
 using ChatFlow.Core.Demo;
@@ -41,6 +42,7 @@ public static class ServiceComposition
         services.AddInbox();
         services.AddBot();
         services.AddFollowUps();
+        services.AddChatwoot();
         services.AddDemo();
         services.AddStatistics();
 

@@ -11,6 +11,7 @@ public static class WebhookEndpoints
         services.AddSingleton<WebhookIntake>();
         services.AddSingleton<EvolutionEndpoint>();
         services.AddSingleton<MetaEndpoint>();
+        services.AddSingleton<ChatwootEndpoint>();
         return services;
     }
 
@@ -24,6 +25,7 @@ public static class WebhookEndpoints
         webhooks.MapPost("/evolution/{key}/{name}", (RequestDelegate)evolution.PostAsync);
         webhooks.MapGet("/meta/{key}", (RequestDelegate)meta.GetAsync);
         webhooks.MapPost("/meta/{key}", (RequestDelegate)meta.PostAsync);
+        webhooks.MapPost("/chatwoot/{key}", (RequestDelegate)app.Services.GetRequiredService<ChatwootEndpoint>().PostAsync);
         return app;
     }
 }

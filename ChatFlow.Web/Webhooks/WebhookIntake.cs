@@ -56,9 +56,16 @@ internal sealed class WebhookIntake(WebhookStore store, TimeProvider clock, IMet
 
     /// <summary>Returns once the body is on disk for each of these organizations.</summary>
     /// <exception cref="WebhookStoreBusyException">It is not; the provider should try again.</exception>
-    public async Task StoreAsync(ChannelType channel, byte[] raw, IReadOnlyList<Guid> organizations, CancellationToken ct)
+    public Task StoreAsync(ChannelType channel, byte[] raw, IReadOnlyList<Guid> organizations, CancellationToken ct)
     {
         var body = WebhookRedaction.Redact(raw);
+        return StoreAsync(EnumText<ChannelType>.Of(channel), body, SHA256.HashData(body), organizations, ct);
+    }
+
+    /// <summary>The same for a body without secrets, known again by a hash of the caller's.</summary>
+    /// <exception cref="WebhookStoreBusyException">It is not; the provider should try again.</exception>
+    public async Task StoreAsync(string channel, byte[] body, byte[] hash, IReadOnlyList<Guid> organizations, CancellationToken ct)
+    {
         if (Interlocked.Add(ref _held, body.Length) > LargestHeld)
         {
             Interlocked.Add(ref _held, -body.Length);
@@ -67,7 +74,6 @@ internal sealed class WebhookIntake(WebhookStore store, TimeProvider clock, IMet
 
         try
         {
-            var hash = SHA256.HashData(body);
             if (organizations is [var only])
                 await store.StoreAsync(new WebhookBody(only, channel, body, hash), ct);
             else
@@ -80,7 +86,11 @@ internal sealed class WebhookIntake(WebhookStore store, TimeProvider clock, IMet
     }
 
     /// <summary>Runs an endpoint; an outage of ours is 503, after which every provider comes again.</summary>
-    public async Task AnswerAsync(HttpContext context, ChannelType channel, Func<HttpContext, Task<int>> endpoint)
+    public Task AnswerAsync(HttpContext context, ChannelType channel, Func<HttpContext, Task<int>> endpoint) =>
+        AnswerAsync(context, EnumText<ChannelType>.Of(channel), endpoint);
+
+    /// <summary>The same for what is no channel of WhatsApp.</summary>
+    public async Task AnswerAsync(HttpContext context, string channel, Func<HttpContext, Task<int>> endpoint)
     {
         try
         {
@@ -99,7 +109,7 @@ internal sealed class WebhookIntake(WebhookStore store, TimeProvider clock, IMet
             return;
         }
 
-        _received.Add(1, new("channel", EnumText<ChannelType>.Of(channel)), new("status", context.Response.StatusCode));
+        _received.Add(1, new("channel", channel), new("status", context.Response.StatusCode));
     }
 
     // In an outage thousands fail alike; one line every ten seconds says it.

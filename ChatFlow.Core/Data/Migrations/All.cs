@@ -28,6 +28,10 @@ public sealed class SequenceStats : SqlMigration;
 public sealed class Plans : SqlMigration;
 
 [DbContext(typeof(ChatFlowDb))]
+[Migration("0007_dispatch")]
+public sealed class Dispatch : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
 [Migration("0008_search_folds")]
 public sealed class SearchFolds : SqlMigration;
 
@@ -38,3 +42,7 @@ public sealed class MetaCloud : SqlMigration;
 [DbContext(typeof(ChatFlowDb))]
 [Migration("0013_connection_health")]
 public sealed class ConnectionHealthRows : SqlMigration;
+
+[DbContext(typeof(ChatFlowDb))]
+[Migration("0014_conditions")]
+public sealed class FollowUpConditions : SqlMigration;

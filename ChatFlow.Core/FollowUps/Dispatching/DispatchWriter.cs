@@ -38,21 +38,15 @@ public sealed class DispatchWriter(DecisionLog log, TimeProvider clock)
     }
 
     /// <summary>The intents: unique for run and step, so that no step is ever sent twice.</summary>
-    public async Task LogAsync(ChatFlowDb db, List<RunResult> sends, DateTimeOffset now, CancellationToken ct)
-    {
-        await db.ExecuteAsync("""
-            INSERT INTO follow_up_message_logs (id, organization_id, execution_id, message_id, step_number, sent_at, message_sent, delivery_status,
-                contact_id, sent_message_id, created_at)
-            SELECT n.id, $1, n.execution_id, n.step_id, n.step, NULL, n.content, 'pending', n.contact_id, n.message_id, $2
-            FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::text[], $8::uuid[], $9::uuid[])
-                AS n (id, execution_id, step_id, step, content, contact_id, message_id)
-            """, ct, db.OrganizationId, now, sends.ConvertAll(_ => Ids.New(clock)).ToArray(), sends.ConvertAll(s => s.Run.Id).ToArray(),
-            sends.ConvertAll(s => s.Step!.Id).ToArray(), sends.ConvertAll(s => s.Step!.StepOrder).ToArray(), sends.ConvertAll(s => s.Text!).ToArray(),
-            sends.ConvertAll(s => s.Run.ContactId).ToArray(), sends.ConvertAll(s => s.MessageId).ToArray());
-        await db.ExecuteAsync(
-            "UPDATE contacts SET followup_count = followup_count + 1, last_followup_at = $3 WHERE organization_id = $1 AND id = ANY ($2)",
-            ct, db.OrganizationId, sends.ConvertAll(s => s.Run.ContactId).ToArray(), now);
-    }
+    public Task LogAsync(ChatFlowDb db, List<RunResult> sends, DateTimeOffset now, CancellationToken ct) => db.ExecuteAsync("""
+        INSERT INTO follow_up_message_logs (id, organization_id, execution_id, message_id, step_number, sent_at, message_sent, delivery_status,
+            contact_id, sent_message_id, created_at)
+        SELECT n.id, $1, n.execution_id, n.step_id, n.step, NULL, n.content, 'pending', n.contact_id, n.message_id, $2
+        FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::text[], $8::uuid[], $9::uuid[])
+            AS n (id, execution_id, step_id, step, content, contact_id, message_id)
+        """, ct, db.OrganizationId, now, sends.ConvertAll(_ => Ids.New(clock)).ToArray(), sends.ConvertAll(s => s.Run.Id).ToArray(),
+        sends.ConvertAll(s => s.Step!.Id).ToArray(), sends.ConvertAll(s => s.Step!.StepOrder).ToArray(), sends.ConvertAll(s => s.Text!).ToArray(),
+        sends.ConvertAll(s => s.Run.ContactId).ToArray(), sends.ConvertAll(s => s.MessageId).ToArray());
 
     private static RunState StateOf(RunResult result, DateTimeOffset now)
     {
@@ -89,7 +83,7 @@ public sealed class DispatchWriter(DecisionLog log, TimeProvider clock)
     {
         var step = result.Step?.StepOrder ?? result.Run.CurrentStep;
         var until = result.Decision is Decision.Move move ? move.Until.ToDateTimeOffset() : (DateTimeOffset?)null;
-        yield return new DecisionLine(result.Run.Id, step, result.Decision.Kind, result.Decision.Reason, until);
+        yield return new DecisionLine(result.Run.Id, step, result.Decision.Kind, result.Decision.Reason, until, result.Detail);
         if (result.Next is NextPlan.Scheduled scheduled)
             yield return new DecisionLine(result.Run.Id, scheduled.Step.Order, DecisionKind.Scheduled, scheduled.Reason, scheduled.DueAt.ToDateTimeOffset());
         else if (result.Next is NextPlan.AwaitAnswer wait)

@@ -25,8 +25,8 @@ public sealed class FollowUpSends(LogStatuses statuses, DecisionLog log, StopExe
         var failed = await FailAsync(db, over.FindAll(f => f.Outcome is SendOutcome.Refused or SendOutcome.Retryable && SkipReason(f) is null), ct);
 
         var byMessage = ours.ToDictionary(f => f.MessageId);
-        await log.WriteAsync(db, [.. armed.Concat(failed).Select(r => Line(r.Execution, r.Step, byMessage[r.Message])).OfType<DecisionLine>()], ct);
-        foreach (var (execution, _, message) in armed.Concat(failed))
+        await log.WriteAsync(db, [.. armed.Concat(failed).SelectMany(r => Lines(r, byMessage[r.Message]))], ct);
+        foreach (var (execution, _, message, _) in armed.Concat(failed))
             db.Publish(LiveKind.ExecutionChanged, byMessage[message].ContactId, execution);
     }
 
@@ -39,11 +39,11 @@ public sealed class FollowUpSends(LogStatuses statuses, DecisionLog log, StopExe
     };
 
     // The next due time was planned at the intent; it moves by as much as the send took.
-    private async Task<IReadOnlyList<(Guid Execution, int Step, Guid Message)>> ArmAsync(ChatFlowDb db, List<FinishedSend> sends, CancellationToken ct)
+    private static async Task<IReadOnlyList<Settled>> ArmAsync(ChatFlowDb db, List<FinishedSend> sends, CancellationToken ct)
     {
         if (sends.Count == 0)
             return [];
-        var armed = await db.QueryAsync("""
+        return await db.QueryAsync("""
             UPDATE follow_up_executions e SET
                 status = CASE WHEN e.status = 'active' AND e.current_step = 2147483647 THEN 'abandoned' ELSE e.status END,
                 exit_reason = CASE WHEN e.status = 'active' AND e.current_step = 2147483647 THEN 'no_response' ELSE e.exit_reason END,
@@ -55,13 +55,11 @@ public sealed class FollowUpSends(LogStatuses statuses, DecisionLog log, StopExe
             WHERE e.organization_id = $1 AND l.organization_id = $1 AND l.sent_message_id = ANY ($2) AND e.id = l.execution_id
                 AND e.dispatch_at IS NULL AND e.status = 'active'
             RETURNING e.id, l.step_number, l.sent_message_id, e.status = 'abandoned'
-            """, r => (Execution: r.GetGuid(0), Step: r.GetInt32(1), Message: r.GetGuid(2), Over: r.GetBoolean(3)), ct,
+            """, r => new Settled(r.GetGuid(0), r.GetInt32(1), r.GetGuid(2), r.GetBoolean(3)), ct,
             db.OrganizationId, sends.ConvertAll(s => s.MessageId).ToArray(), sends[0].At);
-        await log.WriteAsync(db, [.. armed.Where(r => r.Over).Select(r => new DecisionLine(r.Execution, r.Step, DecisionKind.Stopped, DecisionReason.Finished))], ct);
-        return [.. armed.Select(r => (r.Execution, r.Step, r.Message))];
     }
 
-    private async Task<IReadOnlyList<(Guid Execution, int Step, Guid Message)>> FailAsync(ChatFlowDb db, List<FinishedSend> sends, CancellationToken ct)
+    private async Task<IReadOnlyList<Settled>> FailAsync(ChatFlowDb db, List<FinishedSend> sends, CancellationToken ct)
     {
         if (sends.Count == 0)
             return [];
@@ -77,17 +75,22 @@ public sealed class FollowUpSends(LogStatuses statuses, DecisionLog log, StopExe
             """, ct, db.OrganizationId, runs.Select(r => r.Execution).ToArray());
         await stop.EndAsync(db, [.. runs.Select(r => r.Contact).Distinct()], ExitReason.Failed, DecisionReason.ProviderRefused, ct,
             $"e.id IN ({string.Join(',', runs.Select(r => $"'{r.Execution:D}'"))})");
-        return [.. runs.Select(r => (r.Execution, r.Step, r.Message))];
+        return [.. runs.Select(r => new Settled(r.Execution, r.Step, r.Message, Over: false))];
     }
 
-    private static DecisionLine? Line(Guid execution, int step, FinishedSend send) => send.Outcome switch
+    private static IEnumerable<DecisionLine> Lines(Settled run, FinishedSend send)
     {
-        SendOutcome.Refused when SkipReason(send) is { } skipped => new DecisionLine(execution, step, DecisionKind.Skipped, skipped),
-        SendOutcome.Accepted => new DecisionLine(execution, step, DecisionKind.Sent, DecisionReason.ProviderAccepted),
-        SendOutcome.Unknown => new DecisionLine(execution, step, DecisionKind.Unknown, DecisionReason.OutcomeUnknown),
-        SendOutcome.Refused or SendOutcome.Retryable => new DecisionLine(execution, step, DecisionKind.Failed, DecisionReason.ProviderRefused),
-        _ => null,
-    };
+        yield return send.Outcome switch
+        {
+            SendOutcome.Refused when SkipReason(send) is { } skipped => new DecisionLine(run.Execution, run.Step, DecisionKind.Skipped, skipped),
+            SendOutcome.Accepted => new DecisionLine(run.Execution, run.Step, DecisionKind.Sent, DecisionReason.ProviderAccepted),
+            SendOutcome.Unknown => new DecisionLine(run.Execution, run.Step, DecisionKind.Unknown, DecisionReason.OutcomeUnknown),
+            SendOutcome.Refused or SendOutcome.Retryable => new DecisionLine(run.Execution, run.Step, DecisionKind.Failed, DecisionReason.ProviderRefused),
+            _ => throw new InvalidOperationException("unknown outcome"),
+        };
+        if (run.Over)
+            yield return new DecisionLine(run.Execution, run.Step, DecisionKind.Stopped, DecisionReason.Finished);
+    }
 
     private static MessageStatus StatusOf(FinishedSend send) => send.Outcome switch
     {
@@ -103,4 +106,7 @@ public sealed class FollowUpSends(LogStatuses statuses, DecisionLog log, StopExe
         SendOutcome.Unknown unknown => unknown.Error,
         _ => null,
     };
+
+    /// <param name="Over">It was the last step, and nothing is waited for.</param>
+    private sealed record Settled(Guid Execution, int Step, Guid Message, bool Over);
 }

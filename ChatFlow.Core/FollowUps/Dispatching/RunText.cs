@@ -9,7 +9,7 @@ namespace ChatFlow.Core.FollowUps.Dispatching;
 /// <summary>A step's words for one run; the fallback where a variable has no value.</summary>
 internal static class RunText
 {
-    public static RenderedText Of(FollowUpStep step, FollowUpExecution run, OrganizationFacts organization, ContactFacts facts)
+    public static RenderedText Of(FollowUpStep step, FollowUpExecution run, LoadedSequence sequence, OrganizationFacts organization, ContactFacts facts)
     {
         using var custom = JsonDocument.Parse(facts.Contact.CustomFields);
         using var trigger = JsonDocument.Parse(run.TriggerData);
@@ -24,10 +24,10 @@ internal static class RunText
             Culture = System.Globalization.CultureInfo.GetCultureInfo(organization.Language),
             Zone = facts.Zone,
         };
-        var text = Of(step.MessageTemplate, values);
-        return text.Problem is DecisionReason.MissingVariable && step.FallbackText is { Length: > 0 } fallback ? Of(fallback, values) : text;
+        var text = Of(sequence, step.MessageTemplate, values);
+        return text.Problem is DecisionReason.MissingVariable && step.FallbackText is { Length: > 0 } fallback ? Of(sequence, fallback, values) : text;
     }
 
-    private static RenderedText Of(string template, TemplateValues values) =>
-        MessageTemplate.Parse(template).Match(t => t.Render(values), _ => new RenderedText(null, DecisionReason.InvalidTemplate));
+    private static RenderedText Of(LoadedSequence sequence, string template, TemplateValues values) =>
+        sequence.Template(template).Match(t => t.Render(values), _ => new RenderedText(null, DecisionReason.InvalidTemplate));
 }

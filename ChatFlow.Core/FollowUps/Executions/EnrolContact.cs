@@ -39,12 +39,13 @@ public sealed class EnrolContact(TenantDb tenants, FindContact find, EnrolContac
             var started = await enrol.RunAsync(db, sequence, [entry], DecisionReason.Manual, token, request.IgnoreCooldown ?? false);
             return started.Count == 1
                 ? (await ExecutionReader.ViewAsync(db, started[0], token))!
-                : await WhyNotAsync(db, sequence, contact.Value, clock.GetUtcNow(), token);
+                : await WhyNotAsync(db, sequence, entry, clock.GetUtcNow(), token);
         }, ct);
     }
 
-    private static async Task<Error> WhyNotAsync(ChatFlowDb db, LoadedSequence sequence, Guid contact, DateTimeOffset now, CancellationToken ct)
+    private static async Task<Error> WhyNotAsync(ChatFlowDb db, LoadedSequence sequence, NewEntry entry, DateTimeOffset now, CancellationToken ct)
     {
+        var contact = entry.ContactId;
         if (await db.Set<Contact>().AnyAsync(c => c.Id == contact && c.OptedOutAt != null, ct))
             return new ContactOptedOut();
         var open = await db.Set<FollowUpExecution>().AnyAsync(
@@ -52,6 +53,8 @@ public sealed class EnrolContact(TenantDb tenants, FindContact find, EnrolContac
         if (open)
             return new AlreadyInSequence();
         var organization = await FactsReader.OrganizationAsync(db, ct);
+        if (await EnrolContacts.UnmetAsync(db, sequence, entry, organization, now, ct) is { } failing)
+            return new ConditionsUnmet(failing);
         var cooling = await EnrolContacts.CoolingAsync(db, sequence, organization, [contact], now.AddDays(-sequence.Policy.ReentryCooldownDays), ct);
         return cooling.Count > 0 ? new SequenceCooldown(sequence.Policy.ReentryCooldownDays) : new NothingToSchedule();
     }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ChatFlow.Core.Common;
 using ChatFlow.Core.Data;
+using ChatFlow.Core.FollowUps.Conditions;
 using ChatFlow.Core.FollowUps.Enums;
 using ChatFlow.Core.FollowUps.Planning;
 using ChatFlow.Core.FollowUps.Sequences;
@@ -30,32 +32,56 @@ public sealed class EnrolContacts(DecisionLog log, TimeProvider clock)
         var organization = await FactsReader.OrganizationAsync(db, ct);
         var facts = await FactsReader.ContactsAsync(db, [.. entries.Select(e => e.ContactId).Distinct()], organization, now, ct);
         var cooling = ignoreCooldown ? [] : await CoolingAsync(db, sequence, organization, [.. entries.Select(e => e.ContactId)], now.AddDays(-sequence.Policy.ReentryCooldownDays), ct);
+        var book = await BookAsync(db, sequence, entries, now, ct);
         var rows = entries.Where(e => facts.TryGetValue(e.ContactId, out var f) && f.Contact.OptedOutAt is null && !cooling.Contains(e.ContactId))
-            .Select(e => (Entry: e, Facts: facts[e.ContactId], Id: Ids.New(clock)))
-            .Select(r => (r.Entry, r.Facts, r.Id, Plan: Planner.PlanFirst(Input(sequence, organization, r.Entry, r.Facts, r.Id, now), Instant.FromDateTimeOffset(r.Entry.Anchor))))
+            .Select(e => (Entry: e, Facts: facts[e.ContactId], Id: Ids.New(clock), Asked: Asked(e, facts[e.ContactId], book, now)))
+            .Where(r => sequence.Entry.Evaluate(r.Asked).Holds)
+            .Select(r => (r.Entry, r.Facts, r.Id, Context: EntryValues.Of(sequence.AllConditions, r.Asked), Plan: Planner.PlanFirst(Input(sequence, organization, r.Entry, r.Facts, r.Id, now), Instant.FromDateTimeOffset(r.Entry.Anchor))))
             .Where(r => r.Plan is NextPlan.Scheduled)
-            .Select(r => (r.Entry, r.Facts, r.Id, Plan: (NextPlan.Scheduled)r.Plan)).ToList();
+            .Select(r => (r.Entry, r.Facts, r.Id, r.Context, Plan: (NextPlan.Scheduled)r.Plan)).ToList();
         if (rows.Count == 0)
             return [];
 
         var due = rows.ConvertAll(r => r.Plan.DueAt.ToDateTimeOffset());
         var started = await db.QueryAsync("""
             INSERT INTO follow_up_executions (id, sequence_id, organization_id, contact_phone, contact_name, status, current_step, next_scheduled_at,
-                dispatch_at, trigger_data, started_at, contact_id, scope_key, entry_key, anchor_message_id)
-            SELECT n.id, $2, $1, n.phone, n.name, 'active', n.step, n.due, n.due, n.trigger_data::jsonb, $3, n.contact_id, n.scope_key, n.entry_key, n.anchor
-            FROM unnest($4::uuid[], $5::text[], $6::text[], $7::int[], $8::timestamptz[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::uuid[])
-                AS n (id, phone, name, step, due, trigger_data, contact_id, scope_key, entry_key, anchor)
+                dispatch_at, trigger_data, started_at, contact_id, scope_key, entry_key, anchor_message_id, conversation_context)
+            SELECT n.id, $2, $1, n.phone, n.name, 'active', n.step, n.due, n.due, n.trigger_data::jsonb, $3, n.contact_id, n.scope_key, n.entry_key, n.anchor, n.context::jsonb
+            FROM unnest($4::uuid[], $5::text[], $6::text[], $7::int[], $8::timestamptz[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::uuid[], $14::text[])
+                AS n (id, phone, name, step, due, trigger_data, contact_id, scope_key, entry_key, anchor, context)
             ON CONFLICT DO NOTHING
             RETURNING id, contact_id, current_step, dispatch_at
             """, r => (Id: r.GetGuid(0), Contact: r.GetGuid(1), Step: r.GetInt32(2), Due: r.GetFieldValue<DateTimeOffset>(3)), ct,
             db.OrganizationId, sequence.Row.Id, now, rows.ConvertAll(r => r.Id).ToArray(), rows.ConvertAll(r => r.Facts.Contact.Phone).ToArray(),
             rows.ConvertAll(r => r.Facts.Contact.Name).ToArray(), rows.ConvertAll(r => r.Plan.Step.Order).ToArray(), due.ToArray(),
             rows.ConvertAll(r => r.Entry.TriggerData).ToArray(), rows.ConvertAll(r => r.Entry.ContactId).ToArray(),
-            rows.ConvertAll(r => r.Entry.ScopeKey).ToArray(), rows.ConvertAll(r => r.Entry.EntryKey).ToArray(), rows.ConvertAll(r => r.Entry.AnchorMessageId).ToArray());
+            rows.ConvertAll(r => r.Entry.ScopeKey).ToArray(), rows.ConvertAll(r => r.Entry.EntryKey).ToArray(), rows.ConvertAll(r => r.Entry.AnchorMessageId).ToArray(),
+            rows.ConvertAll(r => r.Context).ToArray());
         await log.WriteAsync(db, [.. started.Select(e => new DecisionLine(e.Id, e.Step, DecisionKind.Enrolled, reason, e.Due))], ct);
         foreach (var (id, contact, _, _) in started)
             db.Publish(LiveKind.ExecutionChanged, contact, id);
         return [.. started.Select(e => e.Id)];
+    }
+
+    /// <summary>The first comparison that keeps somebody out, or null.</summary>
+    internal static async Task<string?> UnmetAsync(
+        ChatFlowDb db, LoadedSequence sequence, NewEntry entry, OrganizationFacts organization, DateTimeOffset now, CancellationToken ct)
+    {
+        var facts = await FactsReader.ContactsAsync(db, [entry.ContactId], organization, now, ct);
+        var outcome = sequence.Entry.Evaluate(Asked(entry, facts[entry.ContactId], await BookAsync(db, sequence, [entry], now, ct), now));
+        return outcome.Holds ? null : outcome.Failing ?? "unreadable";
+    }
+
+    private static Task<ConditionBook> BookAsync(ChatFlowDb db, LoadedSequence sequence, IReadOnlyList<NewEntry> entries, DateTimeOffset now, CancellationToken ct) =>
+        ConditionFactsReader.ReadAsync(
+            db, sequence.AllConditions, [.. entries.Select(e => e.ContactId).Distinct()], entries, e => (e.ContactId, now), now, ct);
+
+    private static ConditionFacts Asked(NewEntry entry, ContactFacts facts, ConditionBook book, DateTimeOffset now)
+    {
+        using var data = JsonDocument.Parse(entry.TriggerData);
+        return new ConditionFacts(
+            Instant.FromDateTimeOffset(now), facts.Zone, facts.Contact, book.Conversation(entry.ContactId), book.Counts(entry.ContactId),
+            new ConditionRun(Instant.FromDateTimeOffset(now), 1, 0, data.RootElement.Clone(), default, default));
     }
 
     // On the simulator limits may be lifted, the wait before somebody may enter again among them.

@@ -30,7 +30,8 @@ public sealed record ExecutionView(
     IReadOnlyList<DecisionView> Decisions);
 
 /// <param name="Until">Until when it was moved, or when the next step is due.</param>
-public sealed record DecisionView(DateTimeOffset At, int Step, DecisionKind Kind, DecisionReason Reason, DateTimeOffset? Until);
+/// <param name="Detail">The comparison that failed, where conditions decided.</param>
+public sealed record DecisionView(DateTimeOffset At, int Step, DecisionKind Kind, DecisionReason Reason, DateTimeOffset? Until, string? Detail);
 
 internal static class ExecutionReader
 {
@@ -53,7 +54,7 @@ internal static class ExecutionReader
             Math.Min(r.CurrentStep, steps.GetValueOrDefault(r.SequenceId) + 1), steps.GetValueOrDefault(r.SequenceId),
             r.Status is ExecutionStatus.Active && r.CurrentStep != int.MaxValue ? r.NextScheduledAt : null,
             r.StartedAt, r.CompletedAt, r.Converted, r.TotalMessagesSent, r.ExitReason, r.PauseReason, SequenceView.Json(r.TriggerData),
-            [.. decisions[r.Id].Select(d => new DecisionView(d.At, d.Step == int.MaxValue ? steps.GetValueOrDefault(r.SequenceId) : d.Step, d.Kind, d.Reason, d.Until))]))];
+            [.. decisions[r.Id].Select(d => new DecisionView(d.At, d.Step == int.MaxValue ? steps.GetValueOrDefault(r.SequenceId) : d.Step, d.Kind, d.Reason, d.Until, d.Detail))]))];
     }
 
     public static async Task<ExecutionView?> ViewAsync(ChatFlowDb db, Guid id, CancellationToken ct)

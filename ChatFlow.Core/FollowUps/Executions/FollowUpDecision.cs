@@ -18,6 +18,9 @@ public sealed class FollowUpDecision : ITenantOwned
 
     /// <summary>Until when a step was moved.</summary>
     public DateTimeOffset? Until { get; set; }
+
+    /// <summary>The comparison that failed, where conditions decided.</summary>
+    public string? Detail { get; set; }
 }
 
 internal sealed class FollowUpDecisionMapping : IEntityTypeConfiguration<FollowUpDecision>

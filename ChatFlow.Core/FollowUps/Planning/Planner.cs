@@ -103,6 +103,8 @@ public static class Planner
         var lateness = step.MaxLateness ?? DueTime.MaxLateness(step.Delay, step.Anchor, input.EffectivePolicy);
         if (input.Now - input.PlannedAt > lateness)
             return new Decision.Skip(step, DecisionReason.TooLate);
+        if (!input.SequenceConditionsHold)
+            return new Decision.Stop(ExitReason.Conditions, DecisionReason.ConditionsFalse);
         if (!input.ConditionsHold)
         {
             return step.OnSkip is OnSkip.Exit

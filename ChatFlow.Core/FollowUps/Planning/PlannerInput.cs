@@ -82,6 +82,9 @@ public sealed record PlannerInput
 
     public bool Converted { get; init; }
 
+    /// <summary>The sequence's conditions, evaluated now: who no longer meets them leaves it.</summary>
+    public bool SequenceConditionsHold { get; init; } = true;
+
     /// <summary>The step's own conditions, evaluated now.</summary>
     public bool ConditionsHold { get; init; } = true;
 

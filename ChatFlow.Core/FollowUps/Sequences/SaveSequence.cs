@@ -67,6 +67,7 @@ public sealed class SaveSequence(TenantDb tenants, StopExecutions stop, TimeProv
         row.Policy = draft.Policy;
         row.Goal = draft.Goal;
         row.ExitOnReply = draft.ExitOnReply;
+        row.Conditions = draft.Conditions;
         row.Version++;
     }
 }

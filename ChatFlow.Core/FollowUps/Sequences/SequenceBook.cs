@@ -1,7 +1,10 @@
+using ChatFlow.Core.Common;
 using ChatFlow.Core.Data;
+using ChatFlow.Core.FollowUps.Conditions;
 using ChatFlow.Core.FollowUps.Enums;
 using ChatFlow.Core.FollowUps.Planning;
 using ChatFlow.Core.FollowUps.Policy;
+using ChatFlow.Core.FollowUps.Templating;
 using ChatFlow.Core.FollowUps.Timing;
 using ChatFlow.Core.FollowUps.Triggers;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +17,31 @@ public sealed record LoadedSequence(
 {
     public IReadOnlyList<PlannerStep> PlannerSteps { get; } =
         [.. Steps.Select(s => new PlannerStep(s.StepOrder, new StepDelay(s.DelayAmount, s.DelayUnit)) { IsRetired = s.RetiredAt is not null })];
+
+    /// <summary>Who may enter, and stay; null: everybody.</summary>
+    public StoredCondition Entry { get; } = StoredCondition.Read(Row.Conditions);
+
+    private readonly Dictionary<string, Result<MessageTemplate>> _templates = [];
+    private readonly Dictionary<Guid, StoredCondition> _stepConditions = [];
+
+    /// <summary>A text of this sequence, parsed once for all its runs. Not for several threads at once.</summary>
+    public Result<MessageTemplate> Template(string text)
+    {
+        if (!_templates.TryGetValue(text, out var template))
+            _templates[text] = template = MessageTemplate.Parse(text);
+        return template;
+    }
+
+    /// <summary>What must hold for a step to be sent, parsed once for all runs. Not for several threads at once.</summary>
+    public StoredCondition ConditionOf(FollowUpStep step)
+    {
+        if (!_stepConditions.TryGetValue(step.Id, out var condition))
+            _stepConditions[step.Id] = condition = StoredCondition.Read(step.SendConditions);
+        return condition;
+    }
+
+    /// <summary>Every condition of the sequence and its steps, for whoever reads what they ask for.</summary>
+    public IEnumerable<Condition?> AllConditions => Steps.Select(s => ConditionOf(s).Root).Prepend(Entry.Root);
 
     public bool IsLive => Row is { Enabled: true, ArchivedAt: null };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatFlow.Core.Common;
+using ChatFlow.Core.FollowUps.Conditions;
 using ChatFlow.Core.FollowUps.Enums;
 using ChatFlow.Core.FollowUps.Policy;
 using ChatFlow.Core.FollowUps.Templating;
@@ -11,7 +12,7 @@ namespace ChatFlow.Core.FollowUps.Sequences;
 /// <summary>A definition that was checked and can be stored. What the engine would not carry out is refused, not kept.</summary>
 internal sealed record SequenceDraft(
     string Name, string? Description, bool Enabled, TriggerType Trigger, string TriggerConfig, FollowUpStrategy Strategy, string Policy,
-    string Goal, bool ExitOnReply, IReadOnlyList<StepDraft> Steps)
+    string Goal, bool ExitOnReply, string Conditions, IReadOnlyList<StepDraft> Steps)
 {
     public const int MostSteps = 50;
     private const int LongestDescription = 2000;
@@ -30,8 +31,9 @@ internal sealed record SequenceDraft(
         var trigger = Triggers.TriggerConfig.Parse(type, input.TriggerConfig ?? default);
         if (!trigger.IsSuccess)
             return trigger.Error;
-        if (!IsEmpty(input.Conditions))
-            return SequenceProblems.ConditionsNotYet("conditions");
+        var conditions = Condition.Parse(input.Conditions, "conditions");
+        if (!conditions.IsSuccess)
+            return conditions.Error;
         var strategy = input.Strategy ?? FollowUpStrategy.Moderate;
         if (UnknownCell(input.Policy) is { } unknown)
             return SequenceProblems.PolicyUnknown(unknown);
@@ -49,7 +51,7 @@ internal sealed record SequenceDraft(
             return SequenceProblems.StepsMissing;
         return new SequenceDraft(
             name!, description, enabled, type, Object(input.TriggerConfig), strategy, PolicyJson.Overrides(policy.Value), goal.Value.Store(),
-            input.ExitOnReply ?? true, steps.Value);
+            input.ExitOnReply ?? true, ConditionText(input.Conditions, conditions.Value), steps.Value);
     }
 
     /// <summary>Whether something in the application starts sequences of this type today.</summary>
@@ -78,13 +80,8 @@ internal sealed record SequenceDraft(
         return steps;
     }
 
-    internal static bool IsEmpty(JsonElement? json) => json switch
-    {
-        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => true,
-        { ValueKind: JsonValueKind.Object } conditions => !conditions.EnumerateObject().Any(),
-        { ValueKind: JsonValueKind.Array } conditions => conditions.GetArrayLength() == 0,
-        _ => false,
-    };
+    /// <summary>As it is stored: what was given, or the empty object for nothing asked.</summary>
+    internal static string ConditionText(JsonElement? given, Condition.Parsed parsed) => parsed.Root is null ? "{}" : given!.Value.GetRawText();
 
     private static string? UnknownCell(JsonElement? policy) => policy is { ValueKind: JsonValueKind.Object } cells
         ? cells.EnumerateObject().Select(c => c.Name).FirstOrDefault(n => !s_otherCells.Contains(n) && PolicyRules.Cells.All(c => c.Name != n))
@@ -95,7 +92,7 @@ internal sealed record SequenceDraft(
 
 /// <summary>A step that was checked. <paramref name="Field"/> names it in errors.</summary>
 internal sealed record StepDraft(
-    Guid? Id, int Order, StepDelay Delay, string Text, string? Fallback, string? ImageUrl, IReadOnlyList<string> Variables, string Field)
+    Guid? Id, int Order, StepDelay Delay, string Text, string? Fallback, string? ImageUrl, string Conditions, IReadOnlyList<string> Variables, string Field)
 {
     private const int LongestUrl = 2048;
 
@@ -103,8 +100,9 @@ internal sealed record StepDraft(
     {
         if (input.MessageType is StepMessageType.AiGenerated)
             return SequenceProblems.AiNotYet($"{field}.messageType");
-        if (!SequenceDraft.IsEmpty(input.SendConditions))
-            return SequenceProblems.ConditionsNotYet($"{field}.sendConditions");
+        var conditions = Condition.Parse(input.SendConditions, $"{field}.sendConditions");
+        if (!conditions.IsSuccess)
+            return conditions.Error;
         var delay = new StepDelay(input.DelayAmount ?? 0, input.DelayUnit ?? DelayUnit.Minutes);
         if (input.DelayAmount is null || input.DelayUnit is null)
             return new ValidationError("delay_missing", "Say how long the step waits: delayAmount and delayUnit.", $"{field}.delayAmount");
@@ -119,7 +117,9 @@ internal sealed record StepDraft(
         var image = TextRules.Clean(input.ImageUrl);
         if (image is not null && !(image.Length <= LongestUrl && Uri.TryCreate(image, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps))
             return new ValidationError("message.image_url", "The image needs an https address.", $"{field}.imageUrl");
-        return new StepDraft(input.Id, order, delay, input.MessageTemplate!, fallback, image, text.Value.Variables, field);
+        return new StepDraft(
+            input.Id, order, delay, input.MessageTemplate!, fallback, image, SequenceDraft.ConditionText(input.SendConditions, conditions.Value),
+            text.Value.Variables, field);
     }
 
     private static Result<MessageTemplate> Template(string? text, string field)

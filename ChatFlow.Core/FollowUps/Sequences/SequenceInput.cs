@@ -8,6 +8,7 @@ namespace ChatFlow.Core.FollowUps.Sequences;
 /// <param name="TriggerConfig">An object, by trigger type (<see cref="Triggers.TriggerConfig"/>).</param>
 /// <param name="Policy">The cells that differ from the strategy's preset.</param>
 /// <param name="Goal"><c>event</c> and <c>windowDays</c>.</param>
+/// <param name="Conditions">Who may enter, and stay until a step is sent (<see cref="FollowUps.Conditions.Condition"/>).</param>
 /// <param name="ExitOnReply">True unless said.</param>
 public sealed record SequenceInput(
     string? Name,
@@ -24,6 +25,7 @@ public sealed record SequenceInput(
 
 /// <param name="Id">The step that this one changes; without it a new one. With no id anywhere, steps are matched by place.</param>
 /// <param name="StepOrder">Sorts; the place in the list where it is left out.</param>
+/// <param name="SendConditions">What must hold just before it is sent; else it is passed over.</param>
 /// <param name="FallbackText">Sent instead where a variable of the text has no value.</param>
 public sealed record StepInput(
     string? MessageTemplate,

@@ -39,6 +39,7 @@ internal static class SequenceSteps
                 MessageTemplate = draft.Text,
                 FallbackText = draft.Fallback,
                 ImageUrl = draft.ImageUrl,
+                SendConditions = draft.Conditions,
                 AvailableVariables = JsonSerializer.Serialize(draft.Variables),
                 CreatedAt = now,
             });
@@ -72,14 +73,15 @@ internal static class SequenceSteps
             ct, db.OrganizationId, sequence);
         await db.ExecuteAsync("""
             UPDATE follow_up_messages s SET step_order = n.place, delay_amount = n.amount, delay_unit = n.unit, message_template = n.content,
-                message_type = 'fixed', fallback_text = n.fallback, image_url = n.image, available_variables = n.variables::jsonb
-            FROM unnest($3::uuid[], $4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-                AS n (id, place, amount, unit, content, fallback, image, variables)
+                message_type = 'fixed', fallback_text = n.fallback, image_url = n.image, available_variables = n.variables::jsonb,
+                send_conditions = n.conditions::jsonb
+            FROM unnest($3::uuid[], $4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+                AS n (id, place, amount, unit, content, fallback, image, variables, conditions)
             WHERE s.organization_id = $1 AND s.sequence_id = $2 AND s.id = n.id
             """, ct, db.OrganizationId, sequence, kept.Select(k => k.Id).ToArray(), kept.Select(k => k.Draft.Order).ToArray(),
             kept.Select(k => k.Draft.Delay.Amount).ToArray(), kept.Select(k => EnumText<DelayUnit>.Of(k.Draft.Delay.Unit)).ToArray(),
             kept.Select(k => k.Draft.Text).ToArray(), kept.Select(k => k.Draft.Fallback).ToArray(), kept.Select(k => k.Draft.ImageUrl).ToArray(),
-            kept.Select(k => JsonSerializer.Serialize(k.Draft.Variables)).ToArray());
+            kept.Select(k => JsonSerializer.Serialize(k.Draft.Variables)).ToArray(), kept.Select(k => k.Draft.Conditions).ToArray());
     }
 
     /// <summary>

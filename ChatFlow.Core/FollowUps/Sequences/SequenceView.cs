@@ -4,6 +4,7 @@ using ChatFlow.Core.FollowUps.Enums;
 namespace ChatFlow.Core.FollowUps.Sequences;
 
 /// <summary>A definition with its steps in order, as the REST interface and the pages show it.</summary>
+/// <param name="Conditions">Who may enter and stay (<see cref="FollowUps.Conditions.Condition"/>); empty: everybody.</param>
 /// <param name="TotalExecutions">Runs that completed.</param>
 /// <param name="SuccessfulConversions">Those of them that converted, also later.</param>
 /// <param name="RunningExecutions">Open runs that are not paused.</param>
@@ -19,6 +20,7 @@ public sealed record SequenceView(
     JsonElement Policy,
     JsonElement Goal,
     bool ExitOnReply,
+    JsonElement Conditions,
     IReadOnlyList<StepView> Steps,
     int TotalExecutions,
     int SuccessfulConversions,
@@ -30,6 +32,7 @@ public sealed record SequenceView(
 {
     internal static SequenceView Of(FollowUpSequence s, IEnumerable<FollowUpStep> steps, (int Running, int Paused) open) => new(
         s.Id, s.Name, s.Description, s.Enabled, s.TriggerType, Json(s.TriggerConfig), s.Strategy, Json(s.Policy), Json(s.Goal), s.ExitOnReply,
+        Json(s.Conditions),
         [.. steps.OrderBy(t => t.StepOrder).Select(StepView.Of)], s.TotalExecutions, s.SuccessfulConversions, open.Running, open.Paused,
         s.Version, s.CreatedAt, s.UpdatedAt);
 
@@ -40,6 +43,7 @@ public sealed record SequenceView(
     }
 }
 
+/// <param name="SendConditions">What must hold for it to be sent, else it is passed over; empty: nothing.</param>
 /// <param name="Variables">Full names of what the text inserts.</param>
 public sealed record StepView(
     Guid Id,
@@ -50,9 +54,10 @@ public sealed record StepView(
     StepMessageType MessageType,
     string? FallbackText,
     string? ImageUrl,
+    JsonElement SendConditions,
     IReadOnlyList<string> Variables)
 {
     internal static StepView Of(FollowUpStep s) => new(
-        s.Id, s.StepOrder, s.DelayAmount, s.DelayUnit, s.MessageTemplate, s.MessageType, s.FallbackText, s.ImageUrl,
+        s.Id, s.StepOrder, s.DelayAmount, s.DelayUnit, s.MessageTemplate, s.MessageType, s.FallbackText, s.ImageUrl, SequenceView.Json(s.SendConditions),
         JsonSerializer.Deserialize<string[]>(s.AvailableVariables) ?? []);
 }

@@ -1,5 +1,6 @@
 using ChatFlow.Core.Channels;
 using ChatFlow.Core.Channels.MetaCloud;
+using ChatFlow.Core.Common;
 using ChatFlow.Core.Contacts;
 using ChatFlow.Core.Data;
 using ChatFlow.Core.Organizations;
@@ -13,15 +14,22 @@ namespace ChatFlow.Core.Inbox.Sending;
 /// </summary>
 public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, ChannelSettingsReader settings, FinishSends finish, NumberPace pace, TimeProvider clock)
 {
-    private const int AtOnce = 8;
+    /// <summary>Contacts that are written to at the same time in one organization.</summary>
+    public const int AtOnce = 16;
 
     public async Task RunAsync(Guid organizationId, IReadOnlyList<Guid> messageIds, CancellationToken ct)
     {
-        var (config, messages) = await tenants.RunAsync(organizationId, (db, token) => LoadAsync(db, messageIds, clock.GetUtcNow(), token), ct);
-        if (messages.Count == 0)
-            return;
+        var batch = await tenants.RunAsync(organizationId, (db, token) => LoadAsync(db, messageIds, clock.GetUtcNow(), token), ct);
+        if (batch.Messages.Count > 0)
+            await RunAsync(organizationId, batch, ct);
+    }
+
+    /// <summary>What <see cref="PrepareAsync"/> made, once its transaction is committed.</summary>
+    public async Task RunAsync(Guid organizationId, OutboundBatch batch, CancellationToken ct)
+    {
+        var messages = batch.Messages;
         var outcomes = new SendOutcome[messages.Count];
-        if (settings.Read(config) is not { } ready)
+        if (settings.Read(batch.Config) is not { } ready)
         {
             var error = new ChannelError("not_connected", ChannelErrorClass.Configuration, "WhatsApp is not connected.");
             Array.Fill(outcomes, new SendOutcome.Refused(error));
@@ -40,6 +48,26 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
         }
 
         await finish.RunAsync(organizationId, [.. messages.Select((m, i) => (m.Outbound.Id, outcomes[i]))], ct);
+    }
+
+    /// <summary>
+    /// Makes messages ready that the caller has just written as in flight, in the transaction that wrote them: what is sent is
+    /// what was recorded.
+    /// </summary>
+    /// <param name="contact">The contacts, which the caller has read under their locks.</param>
+    public static async Task<OutboundBatch> PrepareAsync(
+        ChatFlowDb db, IReadOnlyList<NewOutbound> messages, Func<Guid, Contact> contact, DateTimeOffset now, CancellationToken ct)
+    {
+        var config = await db.Set<BotConfig>().AsNoTracking().SingleAsync(ct);
+        var addresses = await AddressesAsync(db, [.. messages.Select(m => m.ContactId)], ct);
+        return new OutboundBatch(config, [.. messages.Select(m =>
+        {
+            var person = contact(m.ContactId);
+            var message = new OutboundMessage(
+                m.Id, Address(person.Phone, addresses[m.ContactId]), m.Text, m.ImageUrl, m.Template, m.ReplyTo, m.Interactive);
+            var late = m.Template is null && ServiceWindow.IsKnownClosed(config.ConnectionType, person.LastInboundAt, person.WindowRefusedAt, now);
+            return (m.ContactId, message, late);
+        })]);
     }
 
     private async Task<SendOutcome> SendAsync(
@@ -65,18 +93,16 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
         }
     }
 
-    private static async Task<(BotConfig Config, List<(Guid ContactId, OutboundMessage Outbound, bool Late)> Messages)> LoadAsync(
-        ChatFlowDb db, IReadOnlyList<Guid> ids, DateTimeOffset now, CancellationToken ct)
+    private static async Task<OutboundBatch> LoadAsync(ChatFlowDb db, IReadOnlyList<Guid> ids, DateTimeOffset now, CancellationToken ct)
     {
         var config = await db.Set<BotConfig>().AsNoTracking().SingleAsync(ct);
         var rows = await db.Set<Message>().AsNoTracking().Where(m => ids.Contains(m.Id)).OrderBy(m => m.OccurredAt).ThenBy(m => m.Id)
             .Select(m => new { m.Id, m.ContactId, m.MessageContent, m.ImageUrl, m.TemplateName, m.MessageType, m.Metadata, m.ReplyTo }).ToListAsync(ct);
         var contactIds = rows.ConvertAll(r => r.ContactId);
-        var addresses = (await db.Set<ContactIdentity>().AsNoTracking().Where(i => contactIds.Contains(i.ContactId)).ToListAsync(ct))
-            .ToLookup(i => i.ContactId);
+        var addresses = await AddressesAsync(db, [.. contactIds], ct);
         var people = await db.Set<Contact>().AsNoTracking().Where(c => contactIds.Contains(c.Id))
             .ToDictionaryAsync(c => c.Id, c => new { c.Phone, c.LastInboundAt, c.WindowRefusedAt }, ct);
-        return (config, rows.ConvertAll(r =>
+        return new OutboundBatch(config, rows.ConvertAll(r =>
         {
             var (template, interactive) = OutboundMetadata.Read(r.TemplateName, r.MessageType, r.Metadata);
             var person = people[r.ContactId];
@@ -88,10 +114,21 @@ public sealed class Delivery(TenantDb tenants, IEnumerable<IChannel> channels, C
         }));
     }
 
-    private static ContactAddress Address(string? phone, IEnumerable<ContactIdentity> identities)
+    private static async Task<ILookup<Guid, (IdentityKind Kind, string Address)>> AddressesAsync(ChatFlowDb db, Guid[] contacts, CancellationToken ct) =>
+        (await db.QueryAsync("""
+            SELECT contact_id, kind, address FROM contact_identities WHERE organization_id = $1 AND contact_id = ANY ($2) ORDER BY created_at DESC
+            """, r => (Contact: r.GetGuid(0), Kind: EnumText<IdentityKind>.Parse(r.GetString(1)), Address: r.GetString(2)), ct, db.OrganizationId, contacts))
+        .ToLookup(i => i.Contact, i => (i.Kind, i.Address));
+
+    private static ContactAddress Address(string? phone, IEnumerable<(IdentityKind Kind, string Address)> identities)
     {
-        var all = identities.OrderByDescending(i => i.CreatedAt).ToList();
-        string? Of(IdentityKind kind) => all.Find(i => i.Kind == kind)?.Address;
+        string? Of(IdentityKind kind) => identities.FirstOrDefault(i => i.Kind == kind).Address;
         return new ContactAddress(phone, phone is null ? null : Of(IdentityKind.Phone), Of(IdentityKind.Lid), Of(IdentityKind.Bsuid));
     }
 }
+
+/// <summary>
+/// Messages of one organization that are in flight, with what sending them needs; those that are late are outside the window
+/// by now.
+/// </summary>
+public sealed record OutboundBatch(BotConfig Config, IReadOnlyList<(Guid ContactId, OutboundMessage Outbound, bool Late)> Messages);

@@ -72,7 +72,7 @@ public sealed class ApplyWebhooks(TenantDb tenants, ReceiveEvents receive, TimeP
         if (!locked[0])
             return WebhooksApplied.HeldElsewhere;
         var rows = await db.QueryAsync(
-            "SELECT id, channel, body, received_at FROM webhook_inbox WHERE organization_id = $1 AND state = 'pending' ORDER BY id LIMIT $2",
+            "SELECT id, channel, body, received_at FROM webhook_inbox WHERE organization_id = $1 AND state = 'pending' AND channel <> 'chatwoot' ORDER BY id LIMIT $2",
             r => new Row(r.GetInt64(0), EnumText<ChannelType>.Parse(r.GetString(1)), r.GetFieldValue<byte[]>(2), r.GetFieldValue<DateTimeOffset>(3)),
             ct, db.OrganizationId, limit);
         if (rows.Count == 0)

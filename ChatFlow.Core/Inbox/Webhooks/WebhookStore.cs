@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using ChatFlow.Core.Channels;
-using ChatFlow.Core.Common;
 using ChatFlow.Core.Data;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -54,7 +52,7 @@ public sealed class WebhookStore(Gate gate, WebhookSignal signal, TimeProvider c
         {
             await using var command = gate.Command("SELECT gate.store_webhooks($1, $2, $3, $4, $5, $6, $7)");
             Add(command, group.ConvertAll(w => w.Body.OrganizationId).ToArray());
-            Add(command, group.ConvertAll(w => EnumText<ChannelType>.Of(w.Body.Channel)).ToArray());
+            Add(command, group.ConvertAll(w => w.Body.Channel).ToArray());
             Add(command, group.ConvertAll(w => w.Body.Body).ToArray());
             Add(command, group.ConvertAll(w => w.Body.Hash).ToArray());
             Add(command, group.ConvertAll(w => w.Body.Unreadable is null ? "pending" : "unreadable").ToArray());

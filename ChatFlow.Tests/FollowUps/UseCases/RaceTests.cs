@@ -51,7 +51,7 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
         var messages = await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, claimed, host.Stop);
 
         Assert.Single(claimed);
-        Assert.Empty(messages);
+        Assert.Null(messages);
         Assert.Equal(before, host.Channel.TextsTo(_phone).Count);
         Assert.Equal(ExitReason.Replied, Assert.Single(await host.RunsAsync(actor, sequence.Id)).ExitReason);
     }
@@ -81,9 +81,9 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
         var second = await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, fresh, host.Stop);
         var first = await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, stale, host.Stop);
 
-        Assert.Single(second);
-        Assert.Empty(first);
-        Assert.Empty(await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, fresh, host.Stop));
+        Assert.Single(second!.Messages);
+        Assert.Null(first);
+        Assert.Null(await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, fresh, host.Stop));
     }
 
     [Fact]
@@ -92,16 +92,16 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
         var (actor, sequence) = await QuietAsync();
         await LaterAsync(1);
         var before = host.Channel.TextsTo(_phone).Count;
-        var messages = await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, await ClaimAsync(actor), host.Stop);
+        var message = (await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, await ClaimAsync(actor), host.Stop))!.Messages[0].Outbound.Id;
 
-        await ExpireAsync(messages[0]);
+        await ExpireAsync(message);
         await LaterAsync(2);
         await host.DispatchAsync();
 
         var texts = host.Channel.TextsTo(_phone);
         Assert.Equal(before + 1, texts.Count);
         Assert.Equal("Último aviso", texts[^1]);
-        Assert.Equal(MessageStatus.Unknown, await host.ReadAsync(actor, db => db.Set<Message>().Where(m => m.Id == messages[0]).Select(m => m.Status).SingleAsync(host.Stop)));
+        Assert.Equal(MessageStatus.Unknown, await host.ReadAsync(actor, db => db.Set<Message>().Where(m => m.Id == message).Select(m => m.Status).SingleAsync(host.Stop)));
         Assert.Contains(Assert.Single(await host.RunsAsync(actor, sequence.Id)).Decisions, d => d is { Kind: DecisionKind.Unknown, Reason: DecisionReason.OutcomeUnknown });
     }
 
@@ -111,11 +111,11 @@ public sealed class RaceTests(FollowUpHost host) : IClassFixture<FollowUpHost>
         var (actor, sequence) = await QuietAsync();
         await LaterAsync(1);
         var before = host.Channel.TextsTo(_phone).Count;
-        var messages = await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, await ClaimAsync(actor), host.Stop);
+        var message = (await host.Get<DispatchBatch>().RunAsync(actor.OrganizationId, await ClaimAsync(actor), host.Stop))!.Messages[0].Outbound.Id;
         // It left, and nobody lived to write it down.
-        await host.Channel.SendAsync(null!, new OutboundMessage(messages[0], new ContactAddress(_phone), "Hola Ana, ¿seguimos?"), host.Stop);
+        await host.Channel.SendAsync(null!, new OutboundMessage(message, new ContactAddress(_phone), "Hola Ana, ¿seguimos?"), host.Stop);
 
-        await ExpireAsync(messages[0]);
+        await ExpireAsync(message);
         for (var minute = 0; minute < 5; minute++)
         {
             await LaterAsync(1);

@@ -25,7 +25,7 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
             { "triggerType", fine with { TriggerType = TriggerType.ConversationState } },
             { "triggerType", fine with { TriggerType = TriggerType.BotStage } },
             { "triggerConfig.keywords", fine with { TriggerType = TriggerType.Keyword } },
-            { "conditions", fine with { Conditions = FollowUpHost.Json("""{"all":[]}""") } },
+            { "conditions.all", fine with { Conditions = FollowUpHost.Json("""{"all":[]}""") } },
             { "policy.maxSteps", fine with { Policy = FollowUpHost.Json("""{"maxSteps":0}""") } },
             { "policy.surprise", fine with { Policy = FollowUpHost.Json("""{"surprise":1}""") } },
             { "goal.windowDays", fine with { Goal = FollowUpHost.Json("""{"windowDays":0}""") } },
@@ -34,7 +34,7 @@ public sealed class SequenceUseCaseTests(FollowUpHost host) : IClassFixture<Foll
             { "steps[0].messageTemplate", With(new StepInput("Hola {{ contact.nombre_raro }}", 1, DelayUnit.Days)) },
             { "steps[0].delayAmount", With(new StepInput("Hola", -1, DelayUnit.Days)) },
             { "steps[0].messageType", With(new StepInput("Hola", 1, DelayUnit.Days, MessageType: StepMessageType.AiGenerated)) },
-            { "steps[0].sendConditions", With(new StepInput("Hola", 1, DelayUnit.Days, SendConditions: FollowUpHost.Json("""{"f":"x"}"""))) },
+            { "steps[0].sendConditions.f", With(new StepInput("Hola", 1, DelayUnit.Days, SendConditions: FollowUpHost.Json("""{"f":"x"}"""))) },
             { "steps[0].fallbackText", With(new StepInput("Hola", 1, DelayUnit.Days, FallbackText: "{{ ")) },
             { "steps[0].imageUrl", With(new StepInput("Hola", 1, DelayUnit.Days, ImageUrl: "http://example.com/a.png")) },
         };

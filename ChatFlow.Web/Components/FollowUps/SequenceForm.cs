@@ -21,6 +21,9 @@ public sealed class SequenceForm
     public string? GoalEvent { get; set; }
     public int GoalDays { get; set; } = SequenceGoal.Default.WindowDays;
     public bool ExitOnReply { get; set; } = true;
+
+    /// <summary>Written over the REST interface; the page shows what they ask and keeps them.</summary>
+    public JsonElement? Conditions { get; set; }
     public List<StepForm> Steps { get; } = [];
 
     public static SequenceForm Of(SequenceView stored)
@@ -41,6 +44,7 @@ public sealed class SequenceForm
             GoalEvent = goal.Event,
             GoalDays = goal.WindowDays,
             ExitOnReply = stored.ExitOnReply,
+            Conditions = stored.Conditions,
         };
         form.Steps.AddRange(stored.Steps.Select(StepForm.Of));
         return form;
@@ -48,7 +52,7 @@ public sealed class SequenceForm
 
     public SequenceInput ToInput() => new(
         Name, Trigger.Type, [.. Steps.Select(s => s.ToInput())], Description, Enabled, Trigger.ToConfig(), Strategy,
-        JsonSerializer.SerializeToElement(PolicyCells()), JsonSerializer.SerializeToElement(Goal()), ExitOnReply);
+        JsonSerializer.SerializeToElement(PolicyCells()), JsonSerializer.SerializeToElement(Goal()), ExitOnReply, Conditions);
 
     /// <summary>Two forms are the same when this is.</summary>
     public string Fingerprint() => JsonSerializer.Serialize(ToInput());

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatFlow.Core.FollowUps.Enums;
 using ChatFlow.Core.FollowUps.Sequences;
 using ChatFlow.Core.FollowUps.Timing;
@@ -16,9 +17,12 @@ public sealed class StepForm
     public string? Fallback { get; set; }
     public string? ImageUrl { get; set; }
 
+    /// <summary>Written over the REST interface; the page shows what they ask and keeps them.</summary>
+    public JsonElement? SendConditions { get; set; }
+
     public StepDelay Delay => new(DelayAmount, DelayUnit);
 
-    public StepForm Copy() => new() { DelayAmount = DelayAmount, DelayUnit = DelayUnit, Text = Text, Fallback = Fallback, ImageUrl = ImageUrl };
+    public StepForm Copy() => new() { DelayAmount = DelayAmount, DelayUnit = DelayUnit, Text = Text, Fallback = Fallback, ImageUrl = ImageUrl, SendConditions = SendConditions };
 
     public static StepForm Of(StepView step) => new()
     {
@@ -28,7 +32,8 @@ public sealed class StepForm
         Text = step.MessageTemplate,
         Fallback = step.FallbackText,
         ImageUrl = step.ImageUrl,
+        SendConditions = step.SendConditions,
     };
 
-    public StepInput ToInput() => new(Text, DelayAmount, DelayUnit, Id, FallbackText: Fallback, ImageUrl: ImageUrl);
+    public StepInput ToInput() => new(Text, DelayAmount, DelayUnit, Id, FallbackText: Fallback, ImageUrl: ImageUrl, SendConditions: SendConditions);
 }
