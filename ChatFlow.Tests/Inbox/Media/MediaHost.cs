@@ -59,7 +59,7 @@ public sealed class MediaHost : IAsyncLifetime
             ["pushName"] = "Ana",
             ["message"] = base64 is null ? new JsonObject { [type] = content } : new JsonObject { [type] = content, ["base64"] = base64 },
             ["messageType"] = type,
-            ["messageTimestamp"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+            ["messageTimestamp"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
         },
     }.ToJsonString());
 
@@ -79,7 +79,7 @@ public sealed class MediaHost : IAsyncLifetime
                     ["contacts"] = new JsonArray(new JsonObject { ["wa_id"] = "5215512340002", ["profile"] = new JsonObject { ["name"] = "Luz" } }),
                     ["messages"] = new JsonArray(new JsonObject
                     {
-                        ["from"] = "5215512340002", ["id"] = id, ["timestamp"] = $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}", ["type"] = "image", ["image"] = content,
+                        ["from"] = "5215512340002", ["id"] = id, ["timestamp"] = $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}", ["type"] = "image", ["image"] = content,
                     }),
                 },
             }),
