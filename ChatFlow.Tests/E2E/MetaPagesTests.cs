@@ -50,7 +50,7 @@ public sealed class MetaPagesTests : IAsyncLifetime
         await page.FillAsync("#meta-token", "EAAGviejo");
         await page.FillAsync("#meta-secret", TestOrganization.AppSecret);
         await page.FillAsync("#meta-verify", "inventado");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Guardar" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Guardar", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("El token venció o fue revocado").First).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
         await Assertions.Expect(page.GetByText("Código: 190").First).ToBeVisibleAsync();
         await page.ShotAsync("meta-refused");
@@ -58,7 +58,7 @@ public sealed class MetaPagesTests : IAsyncLifetime
         _meta.Number = null;
         _meta.Templates.Add(FakeMeta.Template("retomar", "Hola {{1}}, ¿seguimos con tu pedido?"));
         await page.FillAsync("#meta-token", "EAAGnuevo");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Guardar" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Guardar", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("WhatsApp conectado").First).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
         await Assertions.Expect(page.GetByText("Flores Ana")).ToBeVisibleAsync(new() { Timeout = Pages.Patience });
         await Assertions.Expect(page.GetByText("Meta nos manda los mensajes")).ToBeVisibleAsync();

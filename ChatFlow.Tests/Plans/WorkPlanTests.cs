@@ -22,7 +22,7 @@ public sealed class WorkPlanTests(BigDatabase big)
     // One probe an organization, then twice what is taken.
     [Fact]
     public Task Runs_are_claimed_from_those_that_are_due() =>
-        CallAsync("SELECT * FROM gate.claim_executions($1, $2, $3, $4)", rows: 12 * 200, buffers: 6_000, Now, 200, 200, s_lease);
+        CallAsync("SELECT * FROM gate.claim_executions($1, $2, $3, $4)", rows: 16 * 200, buffers: 6_000, Now, 200, 200, s_lease);
 
     [Fact]
     public Task Turns_of_the_bot_are_claimed_from_those_that_are_due() =>
