@@ -19,8 +19,10 @@ public sealed class ReadCosts(TenantDb tenants, TimeProvider clock)
     {
         var zone = (await db.QueryAsync("SELECT time_zone FROM organizations WHERE id = $1", r => r.GetString(0), token, db.OrganizationId))[0];
         var local = clock.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc);
-        var from = local.Zone.AtStartOfDay(new LocalDate(local.Year, local.Month, 1)).ToInstant().ToDateTimeOffset();
-        return await BetweenAsync(db, from, clock.GetUtcNow(), token);
+        var first = new LocalDate(local.Year, local.Month, 1);
+        DateTimeOffset Start(LocalDate day) => local.Zone.AtStartOfDay(day).ToInstant().ToDateTimeOffset();
+        // To the month's end: the provider's clock may be ahead of ours.
+        return await BetweenAsync(db, Start(first), Start(first.PlusMonths(1)), token);
     }, ct);
 
     /// <param name="from">Included.</param>

@@ -38,4 +38,18 @@ internal static class Pages
         await page.Locator($"[data-piece={piece}]").DragToAsync(list.Locator(".slot").First);
         await Assertions.Expect(list.Locator("article")).ToHaveCountAsync(steps + 1, new() { Timeout = Patience });
     }
+
+    /// <summary>Pictures to look at, only for whoever asks for them: light, dark and on a phone.</summary>
+    public static async Task ShotAsync(this IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("CHATFLOW_TEST_SHOTS") is not { Length: > 0 } folder)
+            return;
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-dark.png"), FullPage = true });
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.SetViewportSizeAsync(390, 844);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-390.png"), FullPage = true });
+        await page.SetViewportSizeAsync(1280, 900);
+    }
 }

@@ -22,7 +22,7 @@ public sealed class SequenceBuilderTests(TestAppFixture fixture) : IClassFixture
         await page.GetByTestId("lift-limits").CheckAsync();
         await page.GetByLabel("Nombre", new() { Exact = true }).FillAsync("Retomar");
         await page.GetByLabel("Activa", new() { Exact = false }).First.CheckAsync();
-        await ShotAsync(page, "builder");
+        await page.ShotAsync("builder");
         await page.GetByRole(AriaRole.Button, new() { Name = "Guardar" }).ClickAsync();
         await page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
 
@@ -32,7 +32,7 @@ public sealed class SequenceBuilderTests(TestAppFixture fixture) : IClassFixture
             "SELECT enabled AND (policy->>'liftLimits')::boolean FROM follow_up_sequences WHERE organization_id = $1", stop, organization.Id));
         await page.OpenAsync("/sequences");
         await page.GetByText("Retomar").WaitForAsync();
-        await ShotAsync(page, "list");
+        await page.ShotAsync("list");
     }
 
     private static async Task FillDelayAsync(IPage page, int step, string amount)
@@ -40,19 +40,5 @@ public sealed class SequenceBuilderTests(TestAppFixture fixture) : IClassFixture
         var card = page.Locator("article").Nth(step);
         await card.Locator("input[type=number]").FillAsync(amount);
         await card.Locator("select").SelectOptionAsync("Minutes");
-    }
-
-    // Pictures to look at, only for whoever asks for them.
-    private static async Task ShotAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("CHATFLOW_TEST_SHOTS") is not { Length: > 0 } folder)
-            return;
-        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-dark.png"), FullPage = true });
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-        await page.SetViewportSizeAsync(390, 844);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-390.png"), FullPage = true });
-        await page.SetViewportSizeAsync(1280, 900);
     }
 }
