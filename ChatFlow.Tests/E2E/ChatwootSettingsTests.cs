@@ -42,14 +42,7 @@ public sealed class ChatwootSettingsTests : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new() { Width = width, Height = 900 },
         });
-        var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(60_000);
-        await page.GotoAsync("/account/login");
-        await page.Locator("input[type=email]").FillAsync(_host.Organization.AdminEmail);
-        await page.Locator("input[type=password]").FillAsync(TestOrganization.Password);
-        await page.Locator("button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync(new Regex("/inbox"));
-        await page.GotoAsync("/connection", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        var page = await context.SignInAsync(_host.Organization.AdminEmail, TestOrganization.Password, "/connection");
 
         var section = page.GetByTestId("chatwoot");
         await section.GetByTestId("chatwoot-enabled").CheckAsync();

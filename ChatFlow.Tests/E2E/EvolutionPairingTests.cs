@@ -41,15 +41,7 @@ public sealed class EvolutionPairingTests : IAsyncLifetime
     {
         var browser = await Chromium.BrowserAsync();
         await using var context = await browser.NewContextAsync(new() { BaseURL = _app.Address.ToString(), Locale = "es-MX", ViewportSize = new() { Width = 1280, Height = 1400 } });
-        var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(Patience);
-        await page.GotoAsync("/account/login");
-        await page.Locator("input[type=email]").FillAsync(_organization.AdminEmail);
-        await page.Locator("input[type=password]").FillAsync(TestOrganization.Password);
-        await page.Locator("button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync(new Regex("/inbox"));
-
-        await page.GotoAsync("/connection");
+        var page = await context.SignInAsync(_organization.AdminEmail, TestOrganization.Password, "/connection");
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("^Evolution API") }).CheckAsync();
         await page.Locator("#evolution-url").FillAsync(_gateway.Address);
         await page.Locator("#evolution-instance").FillAsync("loja");

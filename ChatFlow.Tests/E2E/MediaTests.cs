@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ChatFlow.Core.Demo;
 using ChatFlow.Tests.Inbox.Media;
 using ChatFlow.Tests.Support;
@@ -118,13 +117,7 @@ public sealed class MediaTests : IAsyncLifetime
     private async Task<(IBrowserContext, IPage)> SignInAsync(IBrowser browser)
     {
         var context = await browser.NewContextAsync(new() { BaseURL = _app.Address.ToString(), Locale = "es-MX", ViewportSize = new() { Width = 1400, Height = 900 } });
-        var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(Patience);
-        await page.GotoAsync("/account/login");
-        await page.Locator("input[type=email]").FillAsync(_access.Email);
-        await page.Locator("input[type=password]").FillAsync(_access.Password!);
-        await page.Locator("button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync(new Regex("/inbox"));
+        var page = await context.SignInAsync(_access.Email, _access.Password!);
         await Assertions.Expect(page.Locator("[data-conversation]").Filter(new() { HasText = "Mariana López" })).ToBeVisibleAsync(new() { Timeout = Patience });
         return (context, page);
     }
