@@ -74,8 +74,11 @@ public sealed class EvolutionConnectionTests(TestAppFixture fixture) : IClassFix
     [Fact]
     public async Task Events_that_overtake_each_other_end_in_the_newest_state()
     {
-        await PostAsync("""{"event":"connection.update","date_time":"2026-07-01T12:00:10.000Z","data":{"state":"open"}}""");
-        await PostAsync("""{"event":"connection.update","date_time":"2026-07-01T12:00:05.000Z","data":{"state":"connecting"}}""");
+        // Whoever hears "open" asks the gateway, which agrees.
+        _gateway.Otherwise = _ => new FakeAnswer.Reply(200, """{"instance":{"instanceName":"i","state":"open"}}""");
+        var now = TimeProvider.System.GetUtcNow();
+        await PostAsync($$$"""{"event":"connection.update","date_time":"{{{now.AddSeconds(-1):yyyy-MM-ddTHH:mm:ss.fffZ}}}","data":{"state":"open"}}""");
+        await PostAsync($$$"""{"event":"connection.update","date_time":"{{{now.AddSeconds(-6):yyyy-MM-ddTHH:mm:ss.fffZ}}}","data":{"state":"connecting"}}""");
 
         Assert.Equal("connected", await StatusAsync());
     }

@@ -28,11 +28,11 @@ internal sealed class EvolutionEndpoint(WebhookConnections connections, WebhookI
             return StatusCodes.Status401Unauthorized;
         if (await WebhookIntake.ReadAsync(context, LargestBody) is not { } body)
             return StatusCodes.Status413PayloadTooLarge;
-        // A gateway may send files along inside the body: they go where files lie.
-        body = await inline.RunAsync(connection.OrganizationId, body, context.RequestAborted);
         // What is stored holds no secret; the code goes where the pages that wait for it look.
         if (PairingCodes.Find(body) is { } codes)
             await pairing.RunAsync(connection.OrganizationId, codes, context.RequestAborted);
+        // A gateway may send files along inside the body: they go where files lie.
+        body = await inline.RunAsync(connection.OrganizationId, body, context.RequestAborted);
         await intake.StoreAsync(ChannelType.EvolutionApi, body, [connection.OrganizationId], context.RequestAborted);
         return StatusCodes.Status200OK;
     }

@@ -13,7 +13,7 @@ public sealed partial class SampleStateTests
 
         002
         @ phone:5511900000001 +5511900000001 'Maria Teste' open/nobody/1 unread
-        < 3EB0647DB9DBAB05DA6BCC image delivered "" {"media": {"size": 226806, "mimetype": "image/jpeg"}}
+        < 3EB0647DB9DBAB05DA6BCC image delivered "" {"media": {"size": 226806, "width": 960, "height": 1280, "mimetype": "image/jpeg"}}
 
         003
         @ phone:5511900000001 +5511900000001 'Maria Teste' open/nobody/1 unread
@@ -67,11 +67,11 @@ public sealed partial class SampleStateTests
 
         023
         @ phone:5511900000013 +5511900000013 'Percy E1' open/nobody/1 unread
-        < 3EB083096BF5E4096E4137 image delivered "hola - text con multimedia (imagen)" {"media": {"size": 52046, "mimetype": "image/jpeg"}}
+        < 3EB083096BF5E4096E4137 image delivered "hola - text con multimedia (imagen)" {"media": {"size": 52046, "width": 720, "height": 720, "mimetype": "image/jpeg"}}
 
         024
         @ phone:5511900000013 +5511900000013 'Percy E1' open/nobody/1 unread
-        < 3EB080FBD16B588D5E1065 video delivered "hola - text con multimea (video)" {"media": {"size": 2797968, "seconds": 16, "animated": false, "mimetype": "video/mp4"}}
+        < 3EB080FBD16B588D5E1065 video delivered "hola - text con multimea (video)" {"media": {"size": 2797968, "width": 576, "height": 1024, "seconds": 16, "animated": false, "mimetype": "video/mp4"}}
 
         025
         @ phone:5511900000013 +5511900000013 open/person/0 unread
