@@ -58,10 +58,10 @@ public sealed class PacingTests(TestAppFixture fixture) : IClassFixture<TestAppF
         await using var gateway = await FakeProvider.StartAsync(Stop);
         var organization = await App.OpenEvolutionAsync(Stop, gateway.Address);
         var program = Actor.System(organization.Id);
-        var contact = (await Get<SendMessage>().RunAsync(program, new SendMessageRequest(null, "+525520000001", "uno"), Stop)).Value;
-        await App.Database.ExecuteAsync($"UPDATE messages SET direction = 'inbound', sender = 'contact', dispatch_at = NULL, pace = NULL WHERE id = '{contact}'", Stop);
+        var first = (await Get<SendMessage>().RunAsync(program, new SendMessageRequest(null, "+525520000001", "uno"), Stop)).Value.Id;
+        await App.Database.ExecuteAsync($"UPDATE messages SET direction = 'inbound', sender = 'contact', dispatch_at = NULL, pace = NULL WHERE id = '{first}'", Stop);
 
-        var answer = (await Get<SendMessage>().RunAsync(program, new SendMessageRequest(null, "+525520000001", "dos"), Stop)).Value;
+        var answer = (await Get<SendMessage>().RunAsync(program, new SendMessageRequest(null, "+525520000001", "dos"), Stop)).Value.Id;
         Assert.Equal(0, await App.Database.ScalarAsync<long>("SELECT count(*) FROM messages WHERE id = $1 AND pace IS NOT NULL", Stop, answer));
     }
 
