@@ -25,9 +25,15 @@ public sealed class UploadMedia(TenantDb tenants, StoreFile store, TimeProvider 
         var told = DeclaredKind(declared);
         var file = new MediaFile
         {
-            Id = Guid.NewGuid(), OrganizationId = actor.OrganizationId, Kind = told, State = MediaState.Fetching, DeclaredType = declared,
+            Id = Guid.NewGuid(),
+            OrganizationId = actor.OrganizationId,
+            Kind = told,
+            State = MediaState.Fetching,
+            DeclaredType = declared,
             FileName = MediaRules.FileName(request.FileName, told, declared),
-            BlobName = BlobName.New(), ThumbnailName = BlobName.New(), CreatedAt = clock.GetUtcNow(),
+            BlobName = BlobName.New(),
+            ThumbnailName = BlobName.New(),
+            CreatedAt = clock.GetUtcNow(),
         };
         // The row comes first: whatever happens to the bytes, somebody knows their name.
         await tenants.RunAsync(actor.OrganizationId, async (db, token) =>
@@ -126,8 +132,22 @@ public sealed class UploadMedia(TenantDb tenants, StoreFile store, TimeProvider 
     // A unit of work may run again: each gets an object that nothing else has touched.
     private static MediaFile Copy(MediaFile f) => new()
     {
-        Id = f.Id, OrganizationId = f.OrganizationId, Kind = f.Kind, State = f.State, DeclaredType = f.DeclaredType, SniffedType = f.SniffedType,
-        FileName = f.FileName, ByteCount = f.ByteCount, Sha256 = f.Sha256, BlobName = f.BlobName, ThumbnailName = f.ThumbnailName, Width = f.Width,
-        Height = f.Height, Seconds = f.Seconds, Voice = f.Voice, CreatedAt = f.CreatedAt, StoredAt = f.StoredAt,
+        Id = f.Id,
+        OrganizationId = f.OrganizationId,
+        Kind = f.Kind,
+        State = f.State,
+        DeclaredType = f.DeclaredType,
+        SniffedType = f.SniffedType,
+        FileName = f.FileName,
+        ByteCount = f.ByteCount,
+        Sha256 = f.Sha256,
+        BlobName = f.BlobName,
+        ThumbnailName = f.ThumbnailName,
+        Width = f.Width,
+        Height = f.Height,
+        Seconds = f.Seconds,
+        Voice = f.Voice,
+        CreatedAt = f.CreatedAt,
+        StoredAt = f.StoredAt,
     };
 }

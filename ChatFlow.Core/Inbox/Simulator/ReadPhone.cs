@@ -45,7 +45,8 @@ public sealed class ReadPhone(TenantDb tenants)
             .Where(m => m.ContactId == id && m.DeletedAt == null && (m.Direction == MessageDirection.Inbound || m.WhatsappMessageId != null || m.ErrorCode == SimulatorChannel.LostAnswer))
             .OrderByDescending(m => m.OccurredAt).ThenByDescending(m => m.Id).Take(Longest)
             .Select(m => new PhoneMessage(m.Id, m.Direction == MessageDirection.Inbound, m.MessageContent, m.MessageType, m.OccurredAt, m.Status,
-                m.WhatsappMessageId ?? (m.ErrorCode == SimulatorChannel.LostAnswer ? SimulatorChannel.ProviderId(m.Id) : null)) { ImageUrl = m.ImageUrl })
+                m.WhatsappMessageId ?? (m.ErrorCode == SimulatorChannel.LostAnswer ? SimulatorChannel.ProviderId(m.Id) : null))
+            { ImageUrl = m.ImageUrl })
             .ToListAsync(token);
         messages.Reverse();
         var media = await MessageMedia.ReadAsync(db, [.. messages.Where(m => MediaKinds.Of(m.Type) is not null).Select(m => m.Id)], token);

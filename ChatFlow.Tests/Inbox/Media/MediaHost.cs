@@ -79,7 +79,11 @@ public sealed class MediaHost : IAsyncLifetime
                     ["contacts"] = new JsonArray(new JsonObject { ["wa_id"] = "5215512340002", ["profile"] = new JsonObject { ["name"] = "Luz" } }),
                     ["messages"] = new JsonArray(new JsonObject
                     {
-                        ["from"] = "5215512340002", ["id"] = id, ["timestamp"] = $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}", ["type"] = "image", ["image"] = content,
+                        ["from"] = "5215512340002",
+                        ["id"] = id,
+                        ["timestamp"] = $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}",
+                        ["type"] = "image",
+                        ["image"] = content,
                     }),
                 },
             }),
