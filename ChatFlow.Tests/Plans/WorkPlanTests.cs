@@ -22,7 +22,8 @@ public sealed class WorkPlanTests(BigDatabase big)
     // One probe an organization, then twice what is taken.
     [Fact]
     public Task Runs_are_claimed_from_those_that_are_due() =>
-        CallAsync("SELECT * FROM gate.claim_executions($1, $2, $3, $4)", rows: 16 * 200, buffers: 6_000, Now, 200, 200, s_lease);
+        // An organization with few active runs may be read whole, by whichever index; the one with 200,000 never.
+        CallAsync("SELECT * FROM gate.claim_executions($1, $2, $3, $4)", rows: 8_000, buffers: 6_000, Now, 200, 200, s_lease);
 
     [Fact]
     public Task Turns_of_the_bot_are_claimed_from_those_that_are_due() =>
